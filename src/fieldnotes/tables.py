@@ -1,0 +1,233 @@
+"""The tables: one schema each, and the Corpus, which is the first three of them together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import pandas as pd
+
+from fieldnotes.errors import FieldnotesError, Problem
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+KINDS = ("interview", "reflection", "observation", "note")
+POLARITIES = ("present", "lacking", "rejected")
+METHODS = ("human", "terms", "model", "topics")
+STATUSES = ("proposed", "accepted", "rejected")
+
+# The role of whoever asks the questions. Such turns are kept, and left out of coding and counting by default.
+INTERVIEWER = "interviewer"
+
+# Column -> dtype. Text columns may hold missing values only where OPTIONAL says so.
+COLUMNS: dict[str, dict[str, str]] = {
+    "documents": {
+        "doc_id": "str",
+        "project": "str",
+        "kind": "str",
+        "date": "str",
+        "round": "str",
+        "role": "str",
+        "sha256": "str",
+        "text": "str",
+    },
+    "turns": {
+        "turn_id": "str",
+        "doc_id": "str",
+        "position": "int64",
+        "speaker": "str",
+        "role": "str",
+        "start": "int64",
+        "end": "int64",
+        "start_s": "float64",
+        "end_s": "float64",
+        "date": "str",
+    },
+    "segments": {
+        "segment_id": "str",
+        "doc_id": "str",
+        "turn_id": "str",
+        "position": "int64",
+        "speaker": "str",
+        "role": "str",
+        "start": "int64",
+        "end": "int64",
+    },
+    "tokens": {
+        "segment_id": "str",
+        "i": "int64",
+        "start": "int64",
+        "end": "int64",
+        "text": "str",
+        "lemma": "str",
+        "pos": "str",
+        "parts": "str",
+    },
+    "codings": {
+        "segment_id": "str",
+        "code": "str",
+        "polarity": "str",
+        "coder": "str",
+        "method": "str",
+        "score": "float64",
+        "status": "str",
+        "evidence": "object",
+        "note": "str",
+        "at": "str",
+    },
+}
+
+# "" says "not known" in a text column (NaN in seconds): one way to be missing, the same in CSV, parquet and memory.
+CHOICES = {
+    ("documents", "kind"): KINDS,
+    ("codings", "polarity"): POLARITIES,
+    ("codings", "method"): METHODS,
+    ("codings", "status"): STATUSES,
+}
+KEYS = {"documents": "doc_id", "turns": "turn_id", "segments": "segment_id"}
+
+
+@cache
+def schema(table: str) -> pa.DataFrameSchema:
+    """Give the pandera schema of a table; `documents` may have further columns, the study's own attributes."""
+    import pandera.pandas as pa
+
+    columns = {}
+    for name, dtype in COLUMNS[table].items():
+        checks = []
+        if (table, name) in CHOICES:
+            checks.append(pa.Check.isin(CHOICES[table, name]))
+        if name in ("position", "start", "end", "i"):
+            checks.append(pa.Check.ge(0))
+        columns[name] = pa.Column(
+            None if dtype == "object" else dtype,
+            checks,
+            nullable=dtype == "float64",
+            unique=KEYS.get(table) == name,
+        )
+    return pa.DataFrameSchema(columns, strict=table != "documents", ordered=table != "documents")
+
+
+def empty(table: str) -> pd.DataFrame:
+    """Give the table with its columns and no rows."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS[table].items()})
+
+
+def frame(table: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Build a table from dicts: the schema's columns in order and dtype, then any further ones; text defaults to ""."""
+    data = pd.DataFrame(list(rows))
+    columns = {}
+    for name, dtype in COLUMNS[table].items():
+        column = data[name] if name in data else pd.Series([None] * len(data), index=data.index, dtype=object)
+        if dtype == "str":
+            column = column.astype(object).where(column.notna(), "").astype("str")
+        elif dtype != "object":
+            column = column.astype(cast(Any, dtype))
+        columns[name] = column
+    further = [name for name in data if name not in columns]
+    return pd.DataFrame(columns | {name: data[name] for name in further}).reset_index(drop=True)
+
+
+def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
+    """Give the table back if it fits its schema; else raise FieldnotesError with every column that does not."""
+    import pandera.errors
+
+    try:
+        return schema(table).validate(data, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases.groupby(["column", "check"], dropna=False, sort=True).size()
+        raise FieldnotesError(
+            Problem(
+                f"table {table}, column {column}",
+                f"{n} value(s) fail the check {test}.",
+                "Build it with the columns that tables.py gives.",
+            )
+            for (column, test), n in cases.items()
+        ) from None
+
+
+def segment_ids(doc_ids: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Make segment_ids: doc_id, a short hash of the segment's text, and an ordinal where the same words come again."""
+    seen: dict[str, int] = {}
+    ids = []
+    for doc_id, text in zip(doc_ids, texts, strict=True):
+        base = f"{doc_id}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+        seen[base] = seen.get(base, 0) + 1
+        ids.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
+    return ids
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents, turns and segments that belong together.
+
+    Columns as in `COLUMNS`; a segment is `document.text[start:end]`, in Unicode code points.
+    """
+
+    documents: pd.DataFrame
+    turns: pd.DataFrame
+    segments: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def where(self, **values: str | Iterable[str]) -> Corpus:
+        """Give the part of the corpus whose attributes have the values given, for example `where(project="Havnen")`.
+
+        `role` and `speaker` are the speaker's own and choose segments and turns; anything else chooses documents.
+        Raises ValueError where the corpus has no such attribute.
+        """
+        documents, turns, segments = self.documents, self.turns, self.segments
+        for name, value in values.items():
+            wanted = [value] if isinstance(value, str) else list(value)
+            if name in ("role", "speaker"):
+                turns = turns[turns[name].isin(wanted)]
+                segments = segments[segments[name].isin(wanted)]
+                documents = documents[documents["doc_id"].isin(segments["doc_id"])]
+            elif name in documents:
+                documents = documents[documents[name].isin(wanted)]
+            else:
+                raise ValueError(f"no attribute {name!r}; there are: {', '.join([*documents.columns, 'speaker'])}")
+        return replace(
+            self,
+            documents=documents.reset_index(drop=True),
+            turns=turns[turns["doc_id"].isin(documents["doc_id"])].reset_index(drop=True),
+            segments=segments[segments["doc_id"].isin(documents["doc_id"])].reset_index(drop=True),
+        )
+
+    def with_text(self) -> pd.DataFrame:
+        """Give the segments with their `text` and, behind it, the attributes of their document.
+
+        Columns: those of segments, text, then project, kind, date, round and the study's own attributes.
+        """
+        texts = self.documents.set_index("doc_id")["text"]
+        segments = self.segments.assign(
+            text=pd.Series(
+                [
+                    texts[doc_id][start:end]
+                    for doc_id, start, end in zip(
+                        self.segments["doc_id"], self.segments["start"], self.segments["end"], strict=True
+                    )
+                ],
+                index=self.segments.index,
+                dtype="str",
+            )
+        )
+        attributes = self.documents.drop(columns=["text", "sha256", "role"], errors="ignore")
+        return segments.merge(attributes, on="doc_id", how="left", validate="many_to_one")
+
+    def coded(self) -> Corpus:
+        """Give the corpus without the interviewer's turns, which is what is coded and counted."""
+        keep = self.segments["role"] != INTERVIEWER
+        return replace(self, segments=self.segments[keep].reset_index(drop=True))
+
+    def _repr_html_(self) -> str:
+        shape = pd.crosstab(self.documents["project"], self.documents["kind"])
+        return (
+            f"<p><b>Corpus</b>: {len(self.documents)} documents, {len(self.turns)} turns, "
+            f"{len(self.segments)} segments</p>{shape.to_html()}"
+        )
