@@ -20,8 +20,10 @@ POLARITIES = ("present", "lacking", "rejected")
 METHODS = ("human", "terms", "model", "topics")
 STATUSES = ("proposed", "accepted", "rejected")
 
-# The role of whoever asks the questions. Such turns are kept, and left out of coding and counting by default.
+# The role of whoever asks the questions, and of a colleague's comment in the margin.
+# Such turns are kept, and left out of coding and counting by default.
 INTERVIEWER = "interviewer"
+NOT_CODED = (INTERVIEWER, "note")
 
 # Column -> dtype. Text columns may hold missing values only where OPTIONAL says so.
 COLUMNS: dict[str, dict[str, str]] = {
@@ -221,8 +223,8 @@ class Corpus:
         return segments.merge(attributes, on="doc_id", how="left", validate="many_to_one")
 
     def coded(self) -> Corpus:
-        """Give the corpus without the interviewer's turns, which is what is coded and counted."""
-        keep = self.segments["role"] != INTERVIEWER
+        """Give the corpus without the interviewer's turns and margin comments: what is coded and counted."""
+        keep = ~self.segments["role"].isin(NOT_CODED)
         return replace(self, segments=self.segments[keep].reset_index(drop=True))
 
     def _repr_html_(self) -> str:

@@ -1,0 +1,125 @@
+"""Raw files and `sources.csv` into a pseudonymised Corpus, in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.segments import segment
+from fieldnotes.settings import Settings, read_settings
+from fieldnotes.sources import SKIP, locate, read_sources
+from fieldnotes.tables import INTERVIEWER, Corpus, empty, frame
+
+if TYPE_CHECKING:
+    from fieldnotes.readers import RawTurn, Reading
+
+BREAK = "\n\n"  # between two turns of a document's text
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One document: a source, or the part of a sheet that belongs to one project and document."""
+
+    source: dict[str, Any]
+    reading: Reading
+    turns: list[RawTurn]
+    sha256: str
+
+
+def read_corpus(folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Corpus:
+    """Read a study's raw files into a pseudonymised, segmented Corpus; writes nothing.
+
+    documents have, beside their columns, `reading` (how the source was read), `reading_confidence` (0 to 1)
+    and every further column of sources.csv.
+    Raises FieldnotesError with everything wrong in sources.csv, names.csv and the files.
+    """
+    from fieldnotes.privacy import pseudonymise, read_names
+
+    raw = Path(folder) / "raw"
+    settings = read_settings(raw / "study.toml")
+    sources = read_sources(raw)
+    names = read_names(raw / "names.csv")
+    parts = _read_parts(raw, sources, settings, progress)
+    return segment(pseudonymise(_assemble(parts), names), settings.segment_words)
+
+
+def _read_parts(
+    raw: Path, sources: pd.DataFrame, settings: Settings, progress: Callable[[int, int], None] | None
+) -> list[_Part]:
+    from fieldnotes.readers import read_source
+
+    parts: list[_Part] = []
+    problems: list[Problem] = []
+    rows: list[dict[str, Any]] = sources.to_dict("records")  # type: ignore[assignment]
+    rows = [row for row in rows if row.get("reading", "") != SKIP]
+    for done, row in enumerate(rows, start=1):
+        path = locate(raw, row["path"])
+        try:
+            reading = read_source(
+                path,
+                kind=row["kind"],
+                reading=row.get("reading", ""),
+                speakers=row.get("speakers", ""),
+                columns=settings.columns_of(row["doc_id"]),
+            )
+        except FieldnotesError as error:
+            problems += [Problem(f"raw/{row['path']}", fault.what, fault.remedy) for fault in error.problems]
+            continue
+        parts += _split(row, reading, hashlib.sha256(path.read_bytes()).hexdigest())
+        if progress:
+            progress(done, len(rows))
+    if problems:
+        raise FieldnotesError(problems)
+    return sorted(parts, key=lambda part: part.source["doc_id"])
+
+
+def _split(source: dict[str, Any], reading: Reading, sha256: str) -> list[_Part]:
+    """One part, or one for each project and document that the rows of a sheet name; its doc_id then ends in a hash."""
+    groups: dict[tuple[str, str], list[RawTurn]] = {}
+    for turn in reading.turns:
+        groups.setdefault((turn.project, turn.document), []).append(turn)
+    parts = []
+    for (project, document), turns in groups.items():
+        own = dict(source)
+        if project or document:
+            own["doc_id"] += f"-{hashlib.sha256(f'{project}|{document}'.encode()).hexdigest()[:6]}"
+            own["project"] = project or source["project"]
+        own["date"] = source["date"] or reading.date or min((turn.date for turn in turns if turn.date), default="")
+        parts.append(_Part(own, reading, turns, sha256))
+    return parts
+
+
+def _assemble(parts: list[_Part]) -> Corpus:
+    documents: list[dict[str, Any]] = []
+    turns: list[dict[str, Any]] = []
+    for part in parts:
+        doc_id, at = part.source["doc_id"], 0
+        own_role = part.source["role"]
+        for position, turn in enumerate(part.turns):
+            turns.append(
+                {
+                    "turn_id": f"{doc_id}-t{position:04}",
+                    "doc_id": doc_id,
+                    "position": position,
+                    "speaker": turn.speaker,
+                    "role": turn.role or (own_role if turn.speaker != INTERVIEWER else INTERVIEWER),
+                    "start": at,
+                    "end": at + len(turn.text),
+                    "start_s": turn.start_s,
+                    "end_s": turn.end_s,
+                    "date": turn.date,
+                }
+            )
+            at += len(turn.text) + len(BREAK)
+        documents.append(
+            {name: value for name, value in part.source.items() if name not in ("path", "reading", "speakers")}
+            | {"sha256": part.sha256, "text": BREAK.join(turn.text for turn in part.turns)}
+            | {"reading": part.reading.how, "reading_confidence": part.reading.confidence}
+        )
+    return Corpus(frame("documents", documents), frame("turns", turns), empty("segments"))
