@@ -20,12 +20,12 @@ SKIP = "skip"  # as `reading`: a file that is listed and left out
 _OWN = {"study.toml", "sources.csv", "codebook.yaml", "names.csv"}
 _DOC_ID = re.compile(r"[\w.-]+")
 
-_KIND_WORDS = {
+_KIND_WORDS: dict[str, tuple[str, ...]] = {
     "interview": ("interview", "samtale", "fokusgruppe", "transskription"),
     "reflection": ("log", "refleksion", "dagbog", "feedback"),
     "observation": ("observation", "obs", "feltnote", "feltnoter"),
 }
-_ROLE_WORDS = {
+_ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "projektleder": ("projektleder", "tovholder"),
     "leder": ("leder", "chef", "afdelingsleder", "teamleder", "skoleleder"),
     "pårørende": ("pårørende", "mor", "far", "datter", "søn", "forælder", "forældre", "ægtefælle"),
@@ -96,10 +96,12 @@ def _read(path: Path) -> pd.DataFrame:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         text = path.read_text(encoding="cp1252")
+    return pd.read_csv(io.StringIO(text), sep=_delimiter(text), dtype="str", na_filter=False)
+
+
+def _delimiter(text: str) -> str:
     head = text.partition("\n")[0]
-    return pd.read_csv(
-        io.StringIO(text), sep=";" if head.count(";") > head.count(",") else ",", dtype="str", na_filter=False
-    )
+    return ";" if head.count(";") > head.count(",") else ","
 
 
 def _faults(row: int, line: pd.Series, raw: Path) -> list[Problem]:

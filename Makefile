@@ -1,0 +1,64 @@
+# fieldnotes: make run, make test. GNU make 3.81 or later; paths may hold spaces and æøå.
+
+STUDY ?= data
+PYTHON ?= python3
+BIN = .venv/bin
+
+# Bytecode is compiled at install: else the first import of the heavy libraries takes half a minute.
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
+STAGE = $(MAKE) --no-print-directory -C "$(STUDY)" -f "$(CURDIR)/src/fieldnotes/stages.mk" FIELDNOTES="$(CURDIR)/$(BIN)/fieldnotes"
+
+.PHONY: run corpus language code compare figures report notebooks sources test check lint types bench lock clean help
+
+run: $(BIN)/.installed ## run every stage on STUDY (data) and say where the report is
+	$(STAGE) run
+	@$(BIN)/fieldnotes results --study "$(STUDY)"
+
+corpus language code compare figures report: $(BIN)/.installed ## run up to one stage
+	$(STAGE) $@
+
+sources: $(BIN)/.installed ## list new raw files in sources.csv, with guesses to correct
+	$(BIN)/fieldnotes sources --study "$(STUDY)"
+
+notebooks: run ## run the notebooks on STUDY, to html in its processed/notebooks/
+	$(BIN)/python tools/notebooks.py "$(STUDY)"
+
+test: $(BIN)/.installed-dev ## run the tests
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+check: lint types test ## what CI runs
+
+lint: $(BIN)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(BIN)/.installed-dev
+	$(BIN)/mypy
+
+bench: $(BIN)/.installed-dev ## run the benchmarks
+	for race in benchmarks/*.py; do echo "== $$race"; $(BIN)/python "$$race" || exit 1; done
+
+lock: ## rewrite the locked requirements (needs uv)
+	uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
+	uv pip compile $(LOCK) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+LOCK = --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url --no-header
+
+clean: ## empty STUDY's processed/, and nothing else
+	find "$(STUDY)/processed" -mindepth 1 ! -name .gitkeep -delete
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z ]*\):.*## \(.*\)/\1: \2/p' Makefile
+
+$(BIN)/python:
+	$(PYTHON) -c "import sys; sys.exit(None if sys.version_info >= (3, 11) else 'fieldnotes needs Python 3.11 or later: make PYTHON=python3.12 ' + sys.argv[1])" run
+	$(PYTHON) -m venv .venv
+
+$(BIN)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/.installed-dev: requirements-dev.lock $(BIN)/.installed
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,132 @@
+"""The command line: the only room that prints, and the only one that catches our errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldnotes.errors import FieldnotesError
+
+app = typer.Typer(
+    help="From raw Danish interviews, logs and observation notes to coded, compared and reported evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local variables would print confidential text
+    rich_markup_mode=None,
+)
+StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
+DEFAULT = Path("data")
+
+
+@app.command()
+def init(path: Annotated[Path, typer.Argument(help="Where the study shall lie.")]) -> None:
+    """Make the folder of a new study, with its settings, codebook and empty lists."""
+    from fieldnotes.init import init_study
+
+    made = init_study(path)
+    print(f"Made {path}: {', '.join(made)}")
+    print("Next: copy your files into raw/<project>/, then: fieldnotes sources --study", path)
+
+
+@app.command()
+def sources(study: StudyPath = DEFAULT) -> None:
+    """Add new raw files to sources.csv, with guesses to correct. Adds, never overwrites."""
+    from fieldnotes.sources import add_sources
+
+    _is_study(study)
+    added = add_sources(study / "raw")
+    for row in added.to_dict("records"):
+        print(" ".join(f"{name}={value or '?'}" for name, value in row.items()))
+    print(f"{len(added)} file(s) added to raw/sources.csv." + (" Correct the guesses there." if len(added) else ""))
+
+
+@app.command()
+def run(study: StudyPath = DEFAULT) -> None:
+    """Run every stage that is stale, and say where the results are."""
+    from fieldnotes.stages import STAGES, prepare
+
+    _is_study(study)
+    prepare(study)
+    for stage in STAGES:
+        if stage.stale(study):
+            _run_stage(stage.name, study)
+    results(study)
+
+
+@app.command()
+def results(study: StudyPath = DEFAULT) -> None:
+    """Say where the report, tables and figures are."""
+    made = study / "processed"
+    for label, name in (("Report", "report.html"), ("Tables", "tables"), ("Figures", "figures")):
+        print(f"{label + ':':<9}{made / name}")
+
+
+@app.command(hidden=True)
+def fingerprint(study: StudyPath = DEFAULT) -> None:
+    """Note which raw files, codebook or code changed (what make asks before anything else)."""
+    from fieldnotes.stages import prepare
+
+    _is_study(study)
+    prepare(study)
+
+
+def _stage_command(name: str, summary: str) -> None:
+    @app.command(name, help=f"Run one stage: {summary}.")
+    def command(study: StudyPath = DEFAULT) -> None:
+        _is_study(study)
+        _run_stage(name, study)
+
+
+for _name, _summary in (
+    ("corpus", "raw files to pseudonymised documents, turns and segments"),
+    ("language", "segments to words, lemmas and parts of compounds"),
+    ("code", "words and codebook to codings"),
+    ("compare", "codings to tables"),
+    ("figures", "tables to figures"),
+    ("report", "tables and figures to report.html"),
+):
+    _stage_command(_name, _summary)
+
+
+def _run_stage(name: str, study: Path) -> None:
+    from fieldnotes.stages import STAGES
+
+    stage = next(stage for stage in STAGES if stage.name == name)
+    with _progress(name) as progress:
+        stage.run(study, progress)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator:
+    """A bar that moves while a stage works; in a log, one line when it ends."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn(f"{name:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+        elapsed = bar.tasks[0].elapsed or 0.0
+    console.print(f"{name:<9} done in {elapsed:.1f} s", highlight=False)
+
+
+def _is_study(study: Path) -> None:
+    from fieldnotes.errors import Problem
+
+    if not (study / "raw").is_dir():
+        raise FieldnotesError(Problem(str(study), "is no study: it has no folder raw/.", f"Make one: fieldnotes init {study}"))
+
+
+def main() -> None:
+    """Run the command line; an error of ours is shown as its problems, a line each, with exit code 1."""
+    try:
+        app()
+    except FieldnotesError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
