@@ -127,10 +127,10 @@ def word_or(key: str, language: str = "da") -> str:
     return word(key or "unknown", language) if not key or key in WORDS else key
 
 
-def number(value: float, decimals: int = 0, language: str = "da") -> str:
+def number(value: float, language: str = "da", decimals: int = 0) -> str:
     """Write a number: decimal comma and point for thousands in Danish, the reverse in English, "–" for NaN.
 
-    >>> number(1234.5, 1), number(1234.5, 1, "en"), number(-0.04), number(float("nan"))
+    >>> number(1234.5, decimals=1), number(1234.5, "en", 1), number(-0.04), number(float("nan"))
     ('1.234,5', '1,234.5', '0', '–')
     """
     english = _index(language)
@@ -143,20 +143,20 @@ def number(value: float, decimals: int = 0, language: str = "da") -> str:
     return text if english else text.translate(str.maketrans(",.", ".,"))
 
 
-def percent(share: float, decimals: int = 0, language: str = "da") -> str:
-    """Write a share in percent: "12 %" with a space that does not break in Danish, "12%" in English.
+def percent(share: float, language: str = "da", decimals: int = 0) -> str:
+    r"""Write a share in percent: "12 %" with a space that does not break in Danish, "12%" in English.
 
     A share above nought that would round to nought is "<1 %", for nought means nobody.
 
-    >>> percent(0.123, 1), percent(0.123, language="en"), percent(0.002), percent(0)
-    ('12,3\\xa0%', '12%', '<1\\xa0%', '0\\xa0%')
+    >>> percent(0.123, decimals=1), percent(0.123, "en"), percent(0.002), percent(0)
+    ('12,3\xa0%', '12%', '<1\xa0%', '0\xa0%')
     """
     english = _index(language)
     space = "" if english else NO_BREAK
     least = 10.0**-decimals
     if 0 < 100 * share < least / 2:
-        return f"<{number(least, decimals, language)}{space}%"
-    return number(100 * share, decimals, language) + ("" if math.isnan(share) else f"{space}%")
+        return f"<{number(least, language, decimals)}{space}%"
+    return number(100 * share, language, decimals) + ("" if math.isnan(share) else f"{space}%")
 
 
 def alphabetical(text: str) -> str:
