@@ -105,7 +105,14 @@ def _run_stage(name: str, study: Path) -> None:
 def _progress(name: str) -> Iterator:
     """A bar that moves while a stage works; in a log, one line when it ends."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
     columns = (TextColumn(f"{name:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -120,7 +127,9 @@ def _is_study(study: Path) -> None:
     from fieldnotes.errors import Problem
 
     if not (study / "raw").is_dir():
-        raise FieldnotesError(Problem(str(study), "is no study: it has no folder raw/.", f"Make one: fieldnotes init {study}"))
+        raise FieldnotesError(
+            Problem(str(study), "is no study: it has no folder raw/.", f"Make one: fieldnotes init {study}")
+        )
 
 
 def main() -> None:

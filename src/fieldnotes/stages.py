@@ -68,11 +68,37 @@ def code(folder: Path, progress: Progress) -> None:
 
 
 def compare(folder: Path, progress: Progress) -> None:
-    """Codings -> the tables that compare, as parquet for the next stages and as CSV for people."""
-    from fieldnotes.compare import write_tables
+    """Codings -> shares by project and by round, and differences; as CSV for people too."""
+    import pandas as pd
+
+    from fieldnotes import store
+    from fieldnotes.compare import table_codes, table_differences, table_quotes, write_csv
     from fieldnotes.study import Study
 
-    write_tables(Study(folder), progress)
+    study = Study(folder)
+    corpus, codings, codebook, settings = study.corpus(), study.codings(), study.codebook(), study.settings
+    units = ("segment", "document")
+    codes = pd.concat(
+        [table_codes(corpus, codings, unit=unit, codes=codebook.ids) for unit in units], ignore_index=True
+    )
+    progress(1, 3)
+    rounds = table_codes(corpus, codings, by=["project", "round"], unit="segment", codes=codebook.top)
+    progress(2, 3)
+    differences = table_differences(
+        corpus, codings, codes=codebook.top, permutations=settings.permutations, seed=settings.seed
+    )
+    progress(3, 3)
+    sheets = {
+        "temaer": codes,
+        "temaer-runder": rounds,
+        "forskelle": differences,
+        "citater": table_quotes(corpus, codings),
+    }
+    for name, table in sheets.items():
+        path = folder / "processed" / "tables" / f"{name}.csv"
+        write_csv(table, path, labels=codebook.labels, language=settings.language)
+    for name, table in (("codes", codes), ("rounds", rounds), ("differences", differences)):
+        store.save(folder / "processed" / f"{name}.parquet", table)
 
 
 def figures(folder: Path, progress: Progress) -> None:
@@ -80,7 +106,14 @@ def figures(folder: Path, progress: Progress) -> None:
     from fieldnotes.figures import write_figures
     from fieldnotes.study import Study
 
-    write_figures(Study(folder), progress)
+    study = Study(folder)
+    write_figures(
+        study.table("codes", make="compare"),
+        study.codebook(),
+        folder / "processed" / "figures",
+        language=study.settings.language,
+        progress=progress,
+    )
 
 
 def report(folder: Path, progress: Progress) -> None:
@@ -103,7 +136,12 @@ STAGES = (
     Stage("code", (*_CORPUS, "tokens.parquet", ".state/codebook"), ("codings.parquet",), code),
     Stage("compare", (*_CORPUS, "codings.parquet"), _TABLES, compare),
     Stage("figures", _TABLES, ("figures/index.json",), figures),
-    Stage("report", (*_CORPUS, "codings.parquet", *_TABLES, "figures/index.json"), ("manifest.json", "report.html"), report),
+    Stage(
+        "report",
+        (*_CORPUS, "codings.parquet", *_TABLES, "figures/index.json"),
+        ("manifest.json", "report.html"),
+        report,
+    ),
 )
 
 
