@@ -25,7 +25,7 @@ _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s)|\n+")
 _WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"\s*(\S?)")
 # Where a speaker draws breath, for speech that was written down without full stops.
-_BREATH = re.compile(r"[,;:–—](?=\s)|\s(?=(?:og så|men|så|altså|fordi|for|og)\s)")
+_BREATH = re.compile(r"[,;:–—](?=\s)|\s(?=(?:og|men|(?<!og\s)så|altså|fordi|for)\s)")
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -21,8 +21,7 @@ class Settings(BaseModel):
     note: str = ""  # stands at the top of the report
     pipeline: str = "danish"  # or any installed spaCy pipeline: da_core_news_lg, da_dacy_large_trf …
     segment_words: int = Field(default=150, ge=20)  # longer turns and paragraphs are split between sentences
-    resamples: int = Field(default=2000, ge=100)
-    permutations: int = Field(default=5000, ge=100)
+    permutations: int = Field(default=20_000, ge=100)  # of whole documents, behind each p-value
     seed: int = Field(default=0, ge=0)
     # Which columns of csv and xlsx sources hold text, date, speaker, role, project, document: for all of them,
     # or for the one source whose doc_id is given: [columns.BIB-R1-L]

@@ -72,7 +72,8 @@ def compare(folder: Path, progress: Progress) -> None:
     import pandas as pd
 
     from fieldnotes import store
-    from fieldnotes.compare import table_codes, table_differences, table_quotes, write_csv
+    from fieldnotes.compare import table_codes, table_differences, table_quotes
+    from fieldnotes.compare.sheet import write_csv
     from fieldnotes.study import Study
 
     study = Study(folder)

@@ -120,13 +120,18 @@ def empty(table: str) -> pd.DataFrame:
 
 
 def frame(table: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Build a table from dicts: the schema's columns in order and dtype, then any further ones; text defaults to ""."""
+    """Build a table from dicts: the schema's columns in order and dtype, then any further ones.
+
+    What a row does not say is "" in text, 0 in whole numbers and NaN in others.
+    """
     data = pd.DataFrame(list(rows))
     columns = {}
     for name, dtype in COLUMNS[table].items():
         column = data[name] if name in data else pd.Series([None] * len(data), index=data.index, dtype=object)
         if dtype == "str":
             column = column.astype(object).where(column.notna(), "").astype("str")
+        elif dtype == "int64":
+            column = column.astype(object).where(column.notna(), 0).astype("int64")
         elif dtype != "object":
             column = column.astype(cast(Any, dtype))
         columns[name] = column

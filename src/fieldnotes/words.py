@@ -97,6 +97,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "dok": ("dok.", "doc."),
     "significant": ("forskel efter justering (p ≤ 0,05)", "difference after adjustment (p ≤ 0.05)"),
     "not_significant": ("ingen sikker forskel", "no clear difference"),
+    "cell_one": (
+        "stort tal: andel i procent · lille tal: antal",
+        "large figure: share in percent · small figure: number",
+    ),
+    "cell_above": ("øverst", "above"),
+    "cell_below": ("nederst", "below"),
     "grey_note": ("Grå tal: for få dokumenter til et interval.", "Grey figures: too few documents for an interval."),
     "nothing": ("ingen", "none"),
     "caption": ("Billedtekst", "Caption"),

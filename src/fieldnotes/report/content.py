@@ -79,8 +79,7 @@ def _material(corpus: Corpus, projects: list[str], language: str) -> dict[str, A
                 "segments": number(len(roles), language=language),
                 "words": number(int(words.get(project, 0)), language=language),
                 "rounds": ", ".join(sorted({value for value in own["round"] if value})) or "–",
-                "roles": ", ".join(word_or(role, language) for role in sorted(set(roles), key=alphabetical) if role)
-                or "–",
+                "roles": ", ".join(voices) or "–",
             }
         )
     return {"kinds": [word_or(kind, language) for kind in kinds], "rows": rows}
@@ -121,7 +120,7 @@ def _differences(table: pd.DataFrame, codebook: Codebook, language: str) -> dict
             "rest": percent(row["share_rest"], language=language),
             "difference": f"{_signed(row['difference'], language)} "
             f"[{_signed(row['low'], language)}; {_signed(row['high'], language)}]",
-            "p": number(row["p_adjusted"], 3, language),
+            "p": number(row["p_adjusted"], language, 3),
             "documents": number(row["n_documents"], language=language),
         }
         for row in sorted(
