@@ -41,7 +41,7 @@ def sources(study: StudyPath = DEFAULT) -> None:
     _is_study(study)
     added = add_sources(study / "raw")
     for row in added.to_dict("records"):
-        print(" ".join(f"{name}={value or '?'}" for name, value in row.items()))
+        print(" ".join(f"{name}={value or '?'}" for name, value in row.items() if name != "path"))
     print(f"{len(added)} file(s) added to raw/sources.csv." + (" Correct the guesses there." if len(added) else ""))
 
 

@@ -69,7 +69,8 @@ def _read_parts(
                 columns=settings.columns_of(row["doc_id"]),
             )
         except FieldnotesError as error:
-            problems += [Problem(f"raw/{row['path']}", fault.what, fault.remedy) for fault in error.problems]
+            # A file's name may name a person, so a source is called by its doc_id.
+            problems += [Problem(f"source {row['doc_id']}", fault.what, fault.remedy) for fault in error.problems]
             continue
         parts += _split(row, reading, hashlib.sha256(path.read_bytes()).hexdigest())
         if progress:

@@ -101,6 +101,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "stort tal: andel i procent · lille tal: antal",
         "large figure: share in percent · small figure: number",
     ),
+    "and": ("og", "and"),
     "cell_above": ("øverst", "above"),
     "cell_below": ("nederst", "below"),
     "grey_note": ("Grå tal: for få dokumenter til et interval.", "Grey figures: too few documents for an interval."),
