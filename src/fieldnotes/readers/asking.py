@@ -14,11 +14,16 @@ from fieldnotes.tables import INTERVIEWER
 def assign_roles(gathered: list[tuple[RawTurn, str]], roles: Mapping[str, str]) -> list[RawTurn]:
     """Give each turn the role of its label: the researcher's or the legend's, else as written, else the label's own."""
     turns = []
+    brackets: dict[str, str] = {}
     for turn, written in gathered:
+        if written:
+            brackets.setdefault(turn.speaker.casefold(), written)
+    for turn, bracket in gathered:
         if turn.role == NOTE or not turn.speaker:
             turns.append(turn)
             continue
         key = turn.speaker.casefold()
+        written = bracket or brackets.get(key, "")
         role = roles.get(key) or canonical(written) or written or label_role(turn.speaker)
         turns.append(replace(turn, role=role))
     return _moderators(turns, roles)

@@ -81,6 +81,9 @@ def mark_at(line: Block) -> Mark | None:
         if match and (style == "colon" or match["stamp"]):
             inner = match["stamp"] or (match["after"] if style == "colon" else None)
             found = bracketed(inner.strip()) if inner else stamp
+            # A heading such as "Raw transcript: Anna" is a title; one that is a known label may be set as a heading.
+            if line.heading and not is_known(match["name"]):
+                return None
             own = style == "own" or not text[match.end() :].strip()
             return _mark(match["name"], match["role"], match.end(), "own" if own else "colon", found or stamp)
     return _without_colon(line, name_at, stamp)

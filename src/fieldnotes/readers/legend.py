@@ -28,13 +28,41 @@ def legend(lines: list[Block]) -> tuple[dict[str, str], set[int]]:
     roles: dict[str, str] = {}
     numbers: set[int] = set()
     later = "\n".join(line.text for line in lines)
+    for n, name, value in _presented(lines[:_TOP]):
+        if _recurs(name, later):
+            roles[name.casefold()] = canonical(value) or label_role(name)
+            numbers.add(n)
     for n, line in enumerate(lines[:_TOP]):
         text = _HEADS.sub("", line.text, count=1) if _HEADS.match(line.text) else line.text
         pairs = _explained(text)
         if pairs and all(_recurs(name, later) for name in pairs):
             roles |= {name.casefold(): canonical(value) or label_role(name) for name, value in pairs.items()}
-            numbers.add(n)
+            # What else the line says stays text.
+            if text.lstrip(" (-–•*").startswith(next(iter(pairs))):
+                numbers.add(n)
     return roles, numbers
+
+
+def _presented(lines: list[Block]) -> list[tuple[int, str, str]]:
+    """Give line number, label and value of a list that presents everybody first: `Mor: Kirsten Holm`, `Far: fra Vejle`.
+
+    It is the first labelled lines up to the first label that comes again, two or more, and none of them speech.
+    """
+    found: list[tuple[int, str, str]] = []
+    for n, line in enumerate(lines):
+        pairs = _split(line.text, _PAIRS)
+        if found and (not pairs or any(name in pairs for _, name, _ in found)):
+            break
+        found += [(n, name, value) for name, value in pairs.items()]
+    return found if len(found) > 1 and all(_presents(value) for _, _, value in found) else []
+
+
+def _presents(value: str) -> bool:
+    """Tell whether words after a label say who somebody is: a name, a role, or a phrase in small letters."""
+    value = re.split(r"\.\s", value)[0]
+    if not value or len(value.split()) > 8 or re.search(r"[?!…]", value) or _FIRST_PERSON.search(value):
+        return False
+    return value[0].islower() or bool(canonical(value)) or (looks_like_name(value) and len(value.split()) > 1)
 
 
 def _explained(text: str) -> dict[str, str]:
@@ -50,9 +78,10 @@ def _explained(text: str) -> dict[str, str]:
 
 
 def _split(text: str, pattern: re.Pattern[str]) -> dict[str, str]:
-    """Split a line into label and explanation; {} unless it begins with a label."""
+    """Split a line into labels and explanations; with colons it must begin with a label."""
     matches = list(pattern.finditer(text))
-    if not matches or text[: matches[0].start()].strip(" (-–•*"):
+    before = text[: matches[0].start()].strip(" (-–•*") if matches else ""
+    if not matches or (before and pattern is _PAIRS):
         return {}
     ends = [match.start() for match in matches[1:]] + [len(text)]
     return {match["name"]: text[match.end() : end].strip(" ,;.()") for match, end in zip(matches, ends, strict=True)}

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
-from fieldnotes.readers.wrapping import Hyphens
+from fieldnotes.readers.wrapping import Hyphens, begins_anew, ended
 
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:side|page|s\.|p\.)?\s*\d{1,4}\s*(?:(?:af|of|/|\|)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE
@@ -108,7 +108,7 @@ def _goes_on(before: Line, line: Line, right: float, pitch: float, left: float) 
     """Tell whether a line goes on with the paragraph of the line before it."""
     gap = before.bottom - line.bottom
     same_page = gap > 0
-    if same_page and gap > 1.35 * pitch:
+    if (same_page and gap > 1.35 * pitch) or begins_anew(before.text, line.text):
         return False
     if line.left > left + 8 and before.left <= left + 8:
         return False
@@ -118,8 +118,6 @@ def _goes_on(before: Line, line: Line, right: float, pitch: float, left: float) 
     if before.text.endswith("-") and line.text[:1].islower():
         return True
     first = line.text.split()[0]
-    word = (line.right - line.left) / max(len(line.text), 1) * len(first)
-    full = before.right + word > right - 2 * word / max(len(first), 1)
-    if not same_page and re.search(r"[.?!…][\"”»)]*$", before.text) and not full:
-        return False
-    return full
+    word = (line.right - line.left) / len(line.text) * (len(first) + 1)
+    # Ragged lines stop well before the edge; where a sentence ends there, only a line that is full goes on.
+    return before.right + word > left + (0.97 if ended(before.text, line.text) else 0.75) * (right - left)

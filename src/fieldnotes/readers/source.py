@@ -39,7 +39,7 @@ _CUES: dict[str, Callable[[Path, Mapping[str, str] | None], Reading]] = {".vtt":
 SUFFIXES = tuple(sorted([*_BLOCKS, *_ROWS, *_CUES]))
 
 # Times and dates also stand in transcripts with labels, and labels in tables: the more particular form comes first.
-_PRIOR = {"turns": 0.1, "rows": 0.15}
+_PRIOR = {"turns": 0.1, "rows": 0.3}
 _EXPECTED = {"interview": "turns", "reflection": "entries", "observation": "notes"}
 
 
@@ -138,5 +138,5 @@ def _with_roles(found: Reading, given: Mapping[str, str]) -> Reading:
 
 def _date(blocks: list[Block]) -> str:
     """Give the first full date that the first lines of a file name."""
-    dates = (day.iso() for block in blocks[:8] if len(block.text) < 120 for day in days_in(block.text))
+    dates = (day.iso() for block in blocks[:8] if len(block.text) < 300 for day in days_in(block.text))
     return next(filter(None, dates), "")

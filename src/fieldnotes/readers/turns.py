@@ -62,6 +62,7 @@ def _gather(pieces: list[Block], believed: set[str]) -> list[tuple[RawTurn, str]
     """Give turns with the role written at their label: a label begins one, lines without one go on with it."""
     marks = [mark for piece in pieces if (mark := _mark(piece, believed))]
     one_sided = _one_sided(marks)
+    short = _short_front(pieces, believed)
     guide = sum(bool(_GUIDE.match(piece.text)) for piece in pieces) >= 4
     done: list[tuple[RawTurn, str]] = []
     current: _Open | None = None
@@ -99,7 +100,8 @@ def _gather(pieces: list[Block], believed: set[str]) -> list[tuple[RawTurn, str]
             done.append((RawTurn(piece.text, role=aside_role), aside_role))
         elif current is None or (one_sided and current.turn.speaker):
             close()
-            front = not any(turn.speaker for turn, _ in done) and not one_sided and is_front(piece)
+            before = not any(turn.speaker for turn, _ in done) and not one_sided
+            front = before and (short or is_front(piece))
             current, role = _Open(RawTurn("", start_s=stamp, role=NOTE if front else "")), NOTE if front else ""
             _add(current, piece.text)
             if front:
@@ -119,6 +121,13 @@ def _mark(piece: Block, believed: set[str]) -> Mark | None:
 def _one_sided(marks: list[Mark]) -> bool:
     """Tell whether only the one who asks has labels: then a paragraph without one is the other's."""
     return bool(marks) and all(label_role(mark.name) == INTERVIEWER for mark in marks)
+
+
+def _short_front(pieces: list[Block], believed: set[str]) -> bool:
+    """Tell whether what stands before the first label is short enough to be all titles and circumstances."""
+    words = [len(piece.text.split()) for piece in pieces]
+    first = next((n for n, piece in enumerate(pieces) if _mark(piece, believed)), 0)
+    return sum(words[:first]) <= min(120, 0.2 * sum(words))
 
 
 def _aside(text: str, guide: bool) -> str:

@@ -15,6 +15,22 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"”»)]*$")
 _CONTINUES = re.compile(r"[a-zæøåéöü,;.)]")
 
 
+_ANEW = re.compile(
+    r"[-•*–—]\s|#+\s|\||[\[(#]?(?:[Kk]l\.?\s*)?\d{1,2}[.:]\d{2}\b|\*\*|\d{1,2}[./]\s?\w|"
+    r"\d{4}-\d\d-\d\d|[A-ZÆØÅ][^:.?!]{0,40}:(?:\s|$)"
+)
+
+
+def ended(line: str, after: str) -> bool:
+    """Tell whether a line ends with a sentence and the next does not go on in small letters."""
+    return bool(_SENTENCE_END.search(line.rstrip())) and not _CONTINUES.match(after)
+
+
+def begins_anew(line: str, after: str) -> bool:
+    """Tell whether the next line, after the end of a sentence, begins as a turn, entry, note or list item does."""
+    return ended(line, after) and bool(_ANEW.match(after))
+
+
 class Hyphens:
     """Decides whether a hyphen at a line end belongs to the word, from how the text writes the word elsewhere."""
 
@@ -63,8 +79,7 @@ def _full(line: str, after: str, limit: int) -> bool:
     Lines set in a proportional typeface vary in characters, hence the slack.
     """
     reach = len(line.strip()) + 1 + len(after.split()[0])
-    ended = _SENTENCE_END.search(line.rstrip()) and not _CONTINUES.match(after)
-    return reach > (0.96 if ended else 0.8) * limit
+    return reach > (0.96 if ended(line, after) else 0.8) * limit
 
 
 def paragraphs(text: str) -> list[str]:
@@ -80,8 +95,8 @@ def paragraphs(text: str) -> list[str]:
     done: list[str] = []
     before = ""
     for line in lines:
-        goes_on = before.strip() and line.strip() and line[:1] not in " \t" and _full(before, line, limit)
-        if goes_on:
+        together = before.strip() and line.strip() and line[:1] not in " \t"
+        if together and _full(before, line, limit) and not begins_anew(before, line):
             done[-1] = hyphens.join(done[-1], line.strip())
         elif line.strip():
             done.append(line.strip())
