@@ -98,8 +98,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "significant": ("forskel efter justering (p ≤ 0,05)", "difference after adjustment (p ≤ 0.05)"),
     "not_significant": ("ingen sikker forskel", "no clear difference"),
     "cell_one": (
-        "stort tal: andel i procent · lille tal: antal",
-        "large figure: share in percent · small figure: number",
+        "Stort tal: andel i procent. Lille tal: antal.",
+        "Large figure: share in percent. Small figure: number.",
     ),
     "and": ("og", "and"),
     "cell_above": ("øverst", "above"),

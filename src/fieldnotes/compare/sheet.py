@@ -1,0 +1,63 @@
+"""A table as the CSV that a Danish Excel opens right."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from fieldnotes.files import replacing
+from fieldnotes.words import WORDS, word, word_or
+
+# Columns whose values are keys of `words`.
+VOCABULARY = ("polarity", "unit", "kind", "role", "method", "status", "note", "strata")
+# A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DECIMALS = 6
+
+
+def write_csv(
+    table: pd.DataFrame, path: Path, *, labels: Mapping[str, str] | None = None, language: str = "da"
+) -> Path:
+    """Write a table for people: `sheet` as a file, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(sheet(table, labels=labels, language=language))
+    return path
+
+
+def sheet(table: pd.DataFrame, *, labels: Mapping[str, str] | None = None, language: str = "da") -> bytes:
+    r"""Give a table as CSV with headings and values in the language: UTF-8 with BOM, CRLF.
+
+    Danish: semicolons and decimal comma; English: commas and decimal point. labels: code -> label. Missing numbers are
+    empty. Text that a spreadsheet would run as a formula gets an apostrophe before it. Lists (evidence) are left out.
+
+    >>> sheet(pd.DataFrame({"project": ["Havnen"], "code": ["tillid"], "share": [0.25]}), labels={"tillid": "Tillid"})
+    b'\xef\xbb\xbfPilot;Tema;Andel\r\nHavnen;Tillid;0,25\r\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter="," if language == "en" else ";", lineterminator="\r\n")
+    columns = [name for name in table if not table[name].map(lambda value: isinstance(value, list)).any()]
+    writer.writerow([word(str(name), language) if name in WORDS else _guarded(str(name)) for name in columns])
+    cells = [[_cell(value, str(name), labels or {}, language) for value in table[name]] for name in columns]
+    writer.writerows(zip(*cells, strict=True))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object, column: str, labels: Mapping[str, str], language: str) -> str:
+    if isinstance(value, float):
+        text = "" if math.isnan(value) else f"{round(value, DECIMALS) + 0.0:.{DECIMALS}f}".rstrip("0").rstrip(".")
+        return text if language == "en" else text.replace(".", ",")
+    text = str(value)
+    if column == "code":
+        text = labels.get(text, text)
+    elif column in VOCABULARY and text:
+        text = " × ".join(word_or(part, language) for part in text.split("+"))
+    return _guarded(text) if isinstance(value, str) else text
+
+
+def _guarded(text: str) -> str:
+    return "'" + text if text.startswith(FORMULA) else text
