@@ -12,7 +12,7 @@ from fieldnotes.tables import INTERVIEWER
 
 
 def assign_roles(gathered: list[tuple[RawTurn, str]], roles: Mapping[str, str]) -> list[RawTurn]:
-    """Give each turn the role of its label: the researcher's or the legend's, else as written, else the label's own."""
+    """Give each turn the role of its label: the researcher's, the legend's, the one in brackets, or its own."""
     turns = []
     brackets: dict[str, str] = {}
     for turn, written in gathered:
@@ -24,7 +24,7 @@ def assign_roles(gathered: list[tuple[RawTurn, str]], roles: Mapping[str, str]) 
             continue
         key = turn.speaker.casefold()
         written = bracket or brackets.get(key, "")
-        role = roles.get(key) or canonical(written) or written or label_role(turn.speaker)
+        role = roles.get(key) or canonical(written) or label_role(turn.speaker) or written
         turns.append(replace(turn, role=role))
     return _moderators(turns, roles)
 

@@ -47,7 +47,7 @@ def read_captions(path: Path, speakers: Mapping[str, str] | None = None) -> Read
         captions = webvtt.WebVTT.from_buffer(io.StringIO(text), format=suffix).captions
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, ValueError):
         raise _broken(path, suffix) from None
-    raw = [(tidy(cue.raw_text).strip(), float(cue.start_in_seconds), float(cue.end_in_seconds)) for cue in captions]
+    raw = [(tidy(cue.raw_text).strip(), _seconds(cue.start), _seconds(cue.end)) for cue in captions]
     raw = [cue for cue in raw if cue[0]]
     if not raw:
         raise empty(path)
@@ -56,6 +56,12 @@ def read_captions(path: Path, speakers: Mapping[str, str] | None = None) -> Read
     believed = believed_labels([line for line in lines if line.text], given)
     cues = [cue for text, start, end in raw for cue in _cues(text, start, end, believed)]
     return _reading(_joined(cues), given)
+
+
+def _seconds(stamp: str) -> float:
+    """Give the seconds of "00:01:02.500" with their decimals, which webvtt-py's own figure drops."""
+    hours, minutes, seconds = stamp.split(":")
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
 
 
 def _broken(path: Path, suffix: str) -> FieldnotesError:

@@ -60,7 +60,9 @@ def _start(line: Block) -> _Start | None:
         return _Start(day, "own", bare)
     if line.lead >= day.end or re.match(r"\s*(?:[:|\t]|[–—-]\s)|\.\s", rest) or re.match(r"\s*\([^)]*\)\s*[:–-]", rest):
         return _Start(day, "mark", bare)
-    return _Start(day, "run", text[at:])
+    # "12/9-19 Vi startede" has a stamp; "12. september 2019 startede vi" is a sentence.
+    stamped = rest[:1] == " " and rest[1:2].isupper() and not re.search(r"[^\W\d_]{3}", text[at : day.end])
+    return _Start(day, "run", bare if stamped else text[at:])
 
 
 def _titled(line: Block) -> _Start | None:

@@ -39,6 +39,7 @@ _LABEL = rf"(?P<name>{_NAME})(?:\s?\((?P<role>[^()\n\d]{{1,60}})\))?(?P<stamp>\s
 _AFTER = r"(?=\s|$|[A-ZÆØÅ\"”»“(\[…])"
 _COLON = re.compile(rf"{_LABEL}\s?:(?:\s*(?P<after>{_stamp('a')}))?{_AFTER}")
 _STAMPED = re.compile(rf"{_LABEL}$")
+_TIMED = re.compile(rf"(?P<name>{_NAME})\s+(?=\d{{1,2}}:\d\d(?::\d\d)?$)")
 _CODE = re.compile(r"[A-ZÆØÅ]{1,3}\d{0,2}\.?$")
 _CAPITALS = re.compile(
     r"(?P<name>[A-ZÆØÅÉÄÖÜ][A-ZÆØÅÉÄÖÜ'’.-]*(?: [A-ZÆØÅÉÄÖÜ][A-ZÆØÅÉÄÖÜ'’.-]*| \d{1,2}){0,3})(?=\s|$)"
@@ -86,6 +87,9 @@ def mark_at(line: Block) -> Mark | None:
                 return None
             own = style == "own" or not text[match.end() :].strip()
             return _mark(match["name"], match["role"], match.end(), "own" if own else "colon", found or stamp)
+    timed = _TIMED.match(text, name_at)
+    if timed and looks_like_name(timed["name"]):
+        return _mark(timed["name"], "", len(text), "own", bare(text, timed.end()))
     return _without_colon(line, name_at, stamp)
 
 
@@ -130,7 +134,8 @@ def _split_role(name: str) -> tuple[str, str]:
 def _mark(name: str, role: str | None, end: int, style: str, stamp: Stamp | None) -> Mark:
     """Build a mark; a name in brackets stays with the label ("Formanden (Søren Holm)"), for it is no role."""
     role = (role or "").strip()
-    if role and not canonical(role) and looks_like_name(role) and len(role.split()) > 1:
+    abbreviated = role.isupper() and len(role) <= 4
+    if role and not canonical(role) and looks_like_name(role) and not abbreviated:
         name, role = f"{name} ({role})", ""
     times = (stamp.start_s, stamp.end_s) if stamp else (nan, nan)
     return Mark(name.strip(), role, end, style, *times)

@@ -51,6 +51,8 @@ def _presented(lines: list[Block]) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
     for n, line in enumerate(lines):
         pairs = _split(line.text, _PAIRS)
+        if pairs and is_nobody(next(iter(pairs))):
+            continue
         if found and (not pairs or any(name in pairs for _, name, _ in found)):
             break
         found += [(n, name, value) for name, value in pairs.items()]

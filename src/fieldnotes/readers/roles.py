@@ -84,5 +84,5 @@ def is_known(label: str) -> bool:
 
 
 def base(label: str) -> str:
-    """Give a label without its number and case: what "Borger 2" and "BORGER" have in common."""
-    return _NUMBER.sub("", label.strip()).casefold()
+    """Give a label without number, brackets and case: what "Borger 2", "Borger (Anna)" and "BORGER" have in common."""
+    return _NUMBER.sub("", label.partition(" (")[0].strip()).casefold()

@@ -9,7 +9,7 @@ from math import isnan, nan
 _TIME = r"\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:[.,]\d{1,3})?"
 _SPAN = rf"(?P<kl>[Kk]l(?:\.|okken)?\s*)?(?P<start>{_TIME})(?:\s*(?:[-–—>]+|til)\s*(?:kl\.?\s*)?(?P<end>{_TIME}))?"
 BRACKETED = re.compile(rf"(?:[\[(<{{]\s*{_SPAN}(?:-\d)?\s*[\])>}}]|#\s*{_SPAN.replace('P<', 'P<h_')}(?:-\d)?\s*#)")
-_BARE = re.compile(rf"{_SPAN}(?![\d%:/]|[.,]\d|\s*(?:kr|pct|procent|mio|mia)\b)")
+_BARE = re.compile(rf"{_SPAN}(?![\d%/]|[.,:]\d|\s*(?:kr|pct|procent|mio|mia)\b)")
 # In running text only what cannot be a price, a reference or a time somebody speaks of.
 _RUNNING = re.compile(
     rf"\s*(?:\[\s*{_TIME}(?:\s*[-–>]+\s*{_TIME})?\s*\]|#\s*{_TIME}(?:-\d)?\s*#|\(\d{{2}}:\d{{2}}:\d{{2}}\))"

@@ -19,6 +19,8 @@ from fieldnotes.tables import INTERVIEWER
 
 HOW = "speaker labels"
 ONE_SIDED = "interviewer labels only"
+# Some programs write the time at the end of the turn.
+_LAST = re.compile(r"[\[#][\d:.-]+[\]#]$")
 # A numbered question or task of the interview guide: "2 Log ind", "1.a Hvad tænker du?".
 _GUIDE = re.compile(r"\d{1,2}(?:\.(?:[a-z]|\d{1,2}))?[.)]?\s+(?=[A-ZÆØÅ])")
 
@@ -144,13 +146,16 @@ def _stamp_alone(text: str) -> float | None:
 
 
 def _add(current: _Open, text: str) -> None:
-    """Add a line to the turn: a stamp at its start is the turn's, others go."""
+    """Add a line to the turn: a stamp at its start begins the turn, one at its end ends it, others go."""
     text = text.strip()
     stamp = bracketed(text)
     if stamp:
         text = text[stamp.end :].strip()
         if not current.lines and isnan(current.turn.start_s):
             current.turn = replace(current.turn, start_s=stamp.start_s, end_s=stamp.end_s)
+    last = _LAST.search(text)
+    if last and isnan(current.turn.end_s) and (stamp := bracketed(last[0].strip())):
+        current.turn = replace(current.turn, end_s=stamp.start_s)
     text = without_stamps(text)
     if text:
         current.lines.append(text)
