@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from fieldnotes.privacy.addresses import addresses
-from fieldnotes.privacy.phones import phones
+from fieldnotes.privacy.phones import phones, phones_abroad
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DASH = "[-\u2010-\u2015\u2212]"
@@ -21,7 +21,7 @@ _CPR = re.compile(
 )
 _MAIL = re.compile(
     r"[\w.+%-]{1,64}"
-    rf"(?:{_SPACE}?@{_SPACE}?|{_SPACE}?[(\[](?:at|@|snabel-?a){_SPACE}?[)\]]{_SPACE}?|{_SPACE}snabel-?a{_SPACE})"
+    rf"(?:{_SPACE}@{_SPACE}|@|{_SPACE}?[(\[](?:at|@|snabel-?a){_SPACE}?[)\]]{_SPACE}?|{_SPACE}snabel-?a{_SPACE})"
     rf"[\w-]{{1,63}}(?:(?:\.|{_SPACE}punktum{_SPACE}|{_SPACE}?[(\[](?:dot|punktum)[)\]]{_SPACE}?)[\w-]{{1,63}}){{0,8}}",
     re.IGNORECASE,
 )
@@ -108,6 +108,7 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("[e-mail]", _mail),
     ("[web]", _web),
     ("[web]", _handles),
+    ("[telefon]", phones_abroad),  # before CPR numbers, since +45 and eight digits are ten
     ("[CPR]", _cpr),
     ("[adresse]", addresses),
     ("[telefon]", phones),

@@ -9,7 +9,7 @@ from itertools import pairwise
 _SPACE = " \u00a0\u2009\u202f"
 _SEP = f"[{_SPACE}.\u2010-\u2015-]"
 _ABROAD = re.compile(
-    rf"[(+0](?<![\w+].)(?:(?<=\()(?:\+|00)\d{{1,3}}\)|(?<=\+)\d{{1,3}}|(?<=0)0\d{{1,3}})(?:[{_SPACE}.()/-]{{0,3}}\d){{6,12}}(?!\d)"
+    rf"[(+0](?<![\w+].)(?:(?<=\()(?:\+|00)[1-9]\d{{0,2}}\)|(?<=\+)[1-9]\d{{0,2}}|(?<=0)0[1-9]\d{{0,2}})(?:[{_SPACE}.()/-]{{0,3}}\d){{6,12}}(?!\d)"
 )
 # Eight digits: together, in pairs, four and four, or two-three-three; the same separator throughout.
 _DANISH = re.compile(
@@ -21,7 +21,7 @@ _DANISH = re.compile(
 _EIGHT = re.compile(rf"\d(?<!\d.)(?:{_SEP}?\d){{7}}(?!{_SEP}?\d)")
 _ANNOUNCED = re.compile(
     rf"(?<![^\W_])(?:tlf|tel|telefon\w{{0,8}}|mobil\w{{0,8}}|mob|sms|fax|ring(?:e|er|et)?(?:[{_SPACE}](?:til|på))?|lokal|t|m)"
-    rf"(?:\.|:|-?nr\.?|[{_SPACE}]?(?:nr|nummer)\.?)?(?:[{_SPACE}](?:er|på))?[:{_SPACE}]{{0,3}}\Z",
+    rf"[.:]?(?:[-{_SPACE}]?(?:nr|nummer)\.?)?(?:[{_SPACE}](?:er|på))?[:{_SPACE}]{{0,3}}\Z",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -31,10 +31,14 @@ _UNIT = re.compile(
 _CURRENCY = re.compile(r"(?:kr\.?|dkk|eur|€|\$)\s?$", re.IGNORECASE)
 
 
+def phones_abroad(text: str) -> Iterator[tuple[int, int]]:
+    """Give (start, end) of every phone number with a country code, Denmark's among them."""
+    return (match.span() for match in _ABROAD.finditer(text))
+
+
 def phones(text: str) -> Iterator[tuple[int, int]]:
-    """Give (start, end) of every phone number, in order and without overlap."""
-    spans = [match.span() for match in _ABROAD.finditer(text)]
-    spans += [
+    """Give (start, end) of every phone number without a country code, in order and without overlap."""
+    spans = [
         match.span()
         for match in _EIGHT.finditer(text)
         if _ANNOUNCED.search(text[max(0, match.start() - 40) : match.start()])

@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"\[(?:(?:Person|Sted|Organisation|Titel|Taler) \d{1,9}
 _GAP = re.compile(
     r"[ \u00a0]{1,3}|[ \u00a0]?[-‐‑–/&.'’+,][ \u00a0]?|[.,][ ]?[-–&][ ]?|_|[ \u00a0]{0,3}\n[ \u00a0]{0,3}"
 )
-_PERSON_GAP = re.compile(r"[ \u00a0]{1,3}|[ \u00a0]?[-‐‑–][ \u00a0]?|_|[ ]?['’]|, |-?\n")
+_PERSON_GAP = re.compile(r"[ \u00a0]{1,3}|[ \u00a0]?[-‐‑–][ \u00a0]?|_|[ ]?['’]|-?\n")
 # Up to two names that the list does not have, between two that it has: "Mette Lunde K. Holmskov".
 _MIDDLE = re.compile(r"[ \u00a0](?:(?:[^\W\d_]\.|[^\W\d_]{1,30})[ \u00a0]){1,2}")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])(?:\.[ \u00a0]?|[ \u00a0])$")
