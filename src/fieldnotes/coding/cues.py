@@ -54,9 +54,9 @@ GONE = """forsvinde, forsvundet, væk, halte, skrante, vakle, smuldre, krakelere
     gå fløjten, ryge sig en tur, ryge, i bund, på et lille sted, brudt"""
 WORDS_ONLY = "bare et ord, bare ord, kun ord, kun et ord, tom ord, tom snak, på papiret"
 RENOUNCED = """gøre op med, opgør med, bryde med, tage afstand fra, væk fra, bort fra, slippe for, slippe af med,
-    af med, fri for, frigøre fra, befri for, fritage for, sige nej til, nej til, nej tak til, sige farvel til, farvel til,
-    holde op med, stoppe med, skære ned på, afskaffe, droppe, skrotte, afvikle, ophæve, fravælge, afvise, forkaste,
-    træt af"""
+    af med, fri for, frigøre fra, befri for, fritage for, sige nej til, nej til, nej tak til, sige farvel til,
+    farvel til, holde op med, stoppe med, skære ned på, afskaffe, droppe, skrotte, afvikle, ophæve, fravælge, afvise,
+    forkaste, træt af"""
 INSTEAD = "i stedet for, frem for, fremfor, snarere end, på bekostning af"
 TOO_MUCH = "for meget, for mange, alt for stor"
 DONE_WITH = "skal væk, afskaffe, droppe, skrotte, afvikle, due ikke, være fortid, forældet, på lossepladsen"

@@ -80,12 +80,17 @@ def _find_expressions(
 
 def _step(ids: Ints, clause: Ints, at: Ints, mask: Bools, gap: int, way: int) -> tuple[Ints, Ints]:
     """Go from each token to the nearest one on that side that the mask holds; give those, and which came through."""
-    to = np.full(len(at), -1)
+    to, left = np.full(len(at), -1), np.arange(len(at))
     for distance in range(1, gap + 2):
-        next_to = at + way * distance
-        inside = np.clip(next_to, 0, len(ids) - 1)
-        fits = (to < 0) & (inside == next_to) & mask[ids[inside]] & (clause[inside] == clause[at])
-        to[fits] = next_to[fits]
+        here = at[left]
+        there = here + way * distance
+        there[(there < 0) | (there >= len(ids))] = here[(there < 0) | (there >= len(ids))]
+        inside = clause[there] == clause[here]
+        fits = inside & mask[ids[there]] & (there != here)
+        to[left[fits]] = there[fits]
+        left = left[inside & ~fits]
+        if not len(left):
+            break
     kept = np.flatnonzero(to >= 0)
     return to[kept], kept
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fieldnotes.tables import POLARITIES, frame
+from fieldnotes.tables import POLARITIES
 
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
@@ -28,6 +28,7 @@ def with_ancestors(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     unknown = sorted(set(codings["code"]) - set(codebook.ids))
     if unknown:
         raise ValueError(f"codes that the codebook does not have: {', '.join(unknown)}")
+    codings = codings.reset_index(drop=True)
     below = codings[codings["code"].isin([code.id for code in codebook.codes if code.parent])]
     if below.empty:
         return codings.iloc[_order(codings, codings, codebook)].reset_index(drop=True)
@@ -35,10 +36,15 @@ def with_ancestors(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     for row in _records(below[below["status"] != "rejected"]):
         for ancestor in codebook.ancestors(row["code"]):
             above.setdefault(_key(row | {"code": ancestor}), []).append(row)
-    is_own = pd.Series(list(zip(*(codings[name] for name in KEY), strict=True)), index=codings.index).isin(list(above))
-    own = {_key(row): row for row in _records(codings[is_own])}
-    rolled = frame("codings", [_merged(key, rows, own.get(key)) for key, rows in above.items()])
-    everything = pd.concat([codings[~is_own], rolled[list(codings.columns)]], ignore_index=True)
+    parents = codings[codings["code"].isin({code.parent for code in codebook.codes})]
+    own = {
+        key: (place, row)
+        for place, row in zip(parents.index, _records(parents), strict=True)
+        if (key := _key(row)) in above
+    }
+    rows = [_merged(key, rows, own[key][1] if key in own else None) for key, rows in above.items()]
+    rolled = pd.DataFrame({name: [row[name] for row in rows] for name in codings.columns}).astype(codings.dtypes)
+    everything = pd.concat([codings.drop(index=[place for place, _ in own.values()]), rolled], ignore_index=True)
     return everything.iloc[_order(everything, codings, codebook)].reset_index(drop=True)
 
 
@@ -65,7 +71,8 @@ def _merged(key: tuple[str, ...], rows: list[dict[str, Any]], own: dict[str, Any
 
 
 def _records(codings: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], codings.to_dict("records"))
+    columns: dict[str, list[Any]] = {str(name): codings[name].tolist() for name in codings}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _order(codings: pd.DataFrame, first: pd.DataFrame, codebook: Codebook) -> npt.NDArray[np.int64]:

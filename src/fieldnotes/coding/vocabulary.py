@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -34,10 +34,15 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.form)
 
+    @cached_property
+    def _form_number(self) -> dict[str, int]:
+        return {form: number for number, form in enumerate(self.forms)}
+
     def with_form(self, forms: Iterable[str]) -> Bools:
         """Say for each distinct word whether its form is one of these."""
-        wanted = frozenset(forms)
-        return np.array([form in wanted for form in self.forms], bool)[self.form]
+        flags = np.zeros(len(self.forms), bool)
+        flags[[self._form_number[form] for form in forms if form in self._form_number]] = True
+        return flags[self.form]
 
     def with_pos(self, classes: Iterable[str]) -> Bools:
         """Say for each distinct word whether its word class is one of these."""
@@ -48,19 +53,21 @@ class Vocabulary:
         """Give the distinct words that each word of a term matches, by form or lemma, or as a part of a compound."""
         wanted = set(words)
         exact = {word.text for word in wanted if not (word.before or word.after)}
-        found: dict[Word, Ints] = {}
-        columns = [(self.forms, self.form), (self.lemmas, self.lemma)]
-        tables = [_lookup(strings, codes, exact) for strings, codes in columns]
+        tables = [_lookup(self.forms, self.form, exact), _lookup(self.lemmas, self.lemma, exact)]
         if compounds:
             tables.append(_lookup_parts(self.parts, self.part, exact))
-        ordered = [(_Ordered(strings), codes) for strings, codes in columns] if len(exact) < len(wanted) else []
+        found: dict[Word, Ints] = {}
         for word in wanted:
             if word.before or word.after:
-                ids = [np.flatnonzero(np.isin(codes, strings.matching(word))) for strings, codes in ordered]
+                ids = [np.flatnonzero(strings.matching(word)[codes]) for strings, codes in self._ordered]
             else:
                 ids = [table[word.text] for table in tables if word.text in table]
             found[word] = self._of_class(np.unique(np.concatenate([NONE, *ids])), word.pos)
         return found
+
+    @cached_property
+    def _ordered(self) -> list[tuple[_Ordered, Ints]]:
+        return [(_Ordered(self.forms), self.form), (_Ordered(self.lemmas), self.lemma)]
 
     def _of_class(self, ids: Ints, pos: str) -> Ints:
         if not pos:
@@ -85,8 +92,9 @@ def vocabulary(tokens: pd.DataFrame) -> tuple[Vocabulary, Ints]:
 def _factorise(column: pd.Series) -> tuple[Ints, list[str]]:
     """Number the strings of a column; upper and lower case are one. Case is folded once per distinct string."""
     codes, strings = pd.factorize(column)
-    folded, distinct = pd.factorize(np.array([string.casefold() for string in strings], dtype=object))
-    return folded.astype(np.int64)[codes] if len(codes) else NONE, list(distinct)
+    number: dict[str, int] = {}
+    folded = [number.setdefault(string.casefold(), len(number)) for string in strings.tolist()]
+    return np.array(folded, np.int64)[codes] if len(codes) else NONE, list(number)
 
 
 def _groups(keys: Ints, ids: Ints, names: Sequence[str]) -> dict[str, Ints]:
@@ -114,16 +122,25 @@ class _Ordered:
 
     def __init__(self, strings: list[str]) -> None:
         self.strings = strings
-        self.starts = _sorted(strings)
-        self.ends = _sorted([string[::-1] for string in strings])
 
-    def matching(self, word: Word) -> list[int]:
+    @cached_property
+    def starts(self) -> tuple[list[str], list[int]]:
+        return _sorted(self.strings)
+
+    @cached_property
+    def ends(self) -> tuple[list[str], list[int]]:
+        return _sorted([string[::-1] for string in self.strings])
+
+    def matching(self, word: Word) -> Bools:
+        """Say which of the strings a word with a wildcard matches."""
         if word.before and word.after:
-            return [code for code, string in enumerate(self.strings) if word.text in string]
+            return np.array([word.text in string for string in self.strings], bool)
         text, (keys, codes) = (word.text[::-1], self.ends) if word.before else (word.text, self.starts)
-        return codes[bisect_left(keys, text) : bisect_left(keys, text + chr(0x10FFFF))]
+        flags = np.zeros(len(self.strings), bool)
+        flags[codes[bisect_left(keys, text) : bisect_left(keys, text + chr(0x10FFFF))]] = True
+        return flags
 
 
-def _sorted(strings: list[str]) -> tuple[list[str], list[Any]]:
+def _sorted(strings: list[str]) -> tuple[list[str], list[int]]:
     order = sorted(range(len(strings)), key=strings.__getitem__)
     return [strings[code] for code in order], order
