@@ -49,44 +49,45 @@ def table_differences(
     if counts.documents["doc_id"].duplicated().any():
         names = ", ".join(attributes(by))
         raise ValueError(f"documents are compared whole, and some belong to several groups of by={names!r}")
-    counts = _without_any(counts)
+    return compared(_without_any(counts), strata=strata, permutations=permutations, seed=seed)
+
+
+def compared(counts: Counts, *, strata: Sequence[str], permutations: int, seed: int) -> pd.DataFrame:
+    """Compare each group with the rest, from counts alone; columns as in `table_differences`."""
     groups, features = len(counts.groups), len(counts.features)
     documents = counts.membership.sum(axis=1).astype(int)
-    levels = [_numbered(counts.documents, strata[:n]) for n in range(len(strata), -1, -1)]
+    nested = [list(strata[:n]) for n in range(len(strata), -1, -1)]
+    levels = [_numbered(counts.documents, names) for names in nested]
     ways = np.array([[arrangements(counts.group, level, which) for level in levels] for which in range(groups)], float)
     comparable = (documents >= FEWEST_DOCUMENTS) & (ways.max(axis=1, initial=0) >= 2 / LEVEL)
     frequent = (counts.hits > 0).sum(axis=0) >= FEWEST_WITH_THEME
     tested = comparable[:, None] & frequent
-    level = _finest(ways, int(tested.sum()))
+    level, alone = _finest(ways, int(tested.sum()))
     p = np.full((groups, features), np.nan)
-    for number in np.unique(level[comparable]):
-        residual = residuals(counts.size, counts.hits, levels[number])
-        drawn = p_values(residual, counts.group, levels[number], groups, permutations=permutations, seed=seed)
-        here = tested & (level == number)[:, None]
+    for which in np.unique(level[comparable]):
+        residual, weight = residuals(counts.size, counts.hits, levels[which])
+        drawn = p_values(residual, weight, counts.group, levels[which], groups, permutations=permutations, seed=seed)
+        here = tested & (level == which)[:, None]
         p[here] = drawn[here]
-    group, rest, low, high = _differences(counts)
-    shown = np.broadcast_to(comparable[:, None], p.shape)
-    alone = ways[np.arange(groups), level] >= 2 / LEVEL * tested.sum()
-    names_of = np.array(["+".join(strata[:n]) for n in range(len(strata), -1, -1)], dtype=object)
+    limits = {
+        name: np.where(comparable[:, None], value, np.nan) if name in ("difference", "low", "high") else value
+        for name, value in _differences(counts).items()
+    }
+    within = np.array(["+".join(names) for names in nested])[level]
+    per_cell = limits | {
+        "p": p,
+        "p_adjusted": adjusted(p),
+        "n_tests": np.full(p.shape, int(tested.sum())),
+        "strata": np.where(tested, within[:, None], ""),
+        "note": _notes(comparable, frequent, alone),
+    }
     rows = counts.groups.loc[counts.groups.index.repeat(features)].reset_index(drop=True)
     named = pd.DataFrame(counts.features * groups, columns=["code", "polarity"], dtype="str")
-    return (
-        pd.concat([rows, named], axis=1)
-        .assign(
-            n_documents=np.repeat(documents, features),
-            n_documents_rest=np.repeat(documents.sum() - documents, features),
-            share_group=group.ravel(),
-            share_rest=rest.ravel(),
-            difference=np.where(shown, group - rest, np.nan).ravel(),
-            low=np.where(shown, low, np.nan).ravel(),
-            high=np.where(shown, high, np.nan).ravel(),
-            p=p.ravel(),
-            p_adjusted=adjusted(p.ravel()),
-            n_tests=int(tested.sum()),
-            strata=np.where(tested, names_of[level][:, None], "").ravel().astype(str),
-            note=_notes(comparable, frequent, alone).ravel(),
-        )
-        .astype({"strata": "str", "note": "str"})
+    table = pd.concat([rows, named], axis=1).assign(
+        n_documents=np.repeat(documents, features), n_documents_rest=np.repeat(documents.sum() - documents, features)
+    )
+    return table.assign(**{name: values.ravel() for name, values in per_cell.items()}).astype(
+        {"strata": "str", "note": "str"}
     )
 
 
@@ -113,29 +114,31 @@ def _numbered(documents: pd.DataFrame, strata: Sequence[str]) -> Integers:
     return documents.groupby(list(strata), sort=True, dropna=False).ngroup().to_numpy(np.int64)
 
 
-def _finest(ways: Floats, tests: int) -> Integers:
-    """Per group the finest strata within which a difference can be found at all.
+def _finest(ways: Floats, tests: int) -> tuple[Integers, NDArray[np.bool_]]:
+    """Per group the finest strata within which a difference can be found, and whether it can be found alone.
 
-    Best, one that survives the adjustment alone; else, one that can pass a single test; the design alone decides, not
-    the outcome, so the level of the test holds.
+    Best are strata within which one difference can survive the adjustment with no other to help it; else those within
+    which it can pass a single test. The design alone decides, not the outcome, so the level of the test holds.
     """
     alone = ways >= 2 / LEVEL * max(tests, 1)
     single = ways >= 2 / LEVEL
-    return np.where(alone.any(axis=1), alone.argmax(axis=1), single.argmax(axis=1))
+    possible = np.asarray(alone.any(axis=1))
+    return np.where(possible, alone.argmax(axis=1), single.argmax(axis=1)), possible
 
 
-def _differences(counts: Counts) -> tuple[Floats, Floats, Floats, Floats]:
-    """Share of the group and of the rest, and the limits of their difference."""
-    estimate = shares(counts.size, counts.hits, counts.group, len(counts.groups))
-    rest = _rest(estimate)
-    (low, high), (rest_low, rest_high) = estimate.interval(), rest.interval()
-    difference = estimate.share - rest.share
-    return (
-        estimate.share,
-        rest.share,
-        difference - np.hypot(estimate.share - low, rest_high - rest.share),
-        difference + np.hypot(high - estimate.share, rest.share - rest_low),
-    )
+def _differences(counts: Counts) -> dict[str, Floats]:
+    """Share of the group and of the rest, their difference and its limits; groups x features."""
+    group = shares(counts.size, counts.hits, counts.group, len(counts.groups))
+    rest = _rest(group)
+    (low, high), (rest_low, rest_high) = group.interval(), rest.interval()
+    difference = group.share - rest.share
+    return {
+        "share_group": group.share,
+        "share_rest": rest.share,
+        "difference": difference,
+        "low": difference - np.hypot(group.share - low, rest_high - rest.share),
+        "high": difference + np.hypot(high - group.share, rest.share - rest_low),
+    }
 
 
 def _rest(estimate: Shares) -> Shares:

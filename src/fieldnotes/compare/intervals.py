@@ -15,7 +15,7 @@ import numpy as np
 from fieldnotes.compare.counts import Floats, Integers
 
 # What the other groups say of a theme's clustering weighs as much as this many further documents of the group itself.
-BORROWED = 6.0
+BORROWED = 8.0
 
 
 @dataclass(frozen=True)
