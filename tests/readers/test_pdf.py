@@ -52,9 +52,10 @@ def test_a_column_of_line_numbers_goes(pdf_file):
 
 
 def test_signs_beyond_the_first_plane_do_not_shift_the_lines(pdf_file):
-    lines = ["I: Hvordan gik det 𝄞𝄞𝄞?", "IP: Fint.", "I: Og så?", "IP: Så gik vi hjem."]
+    lines = ["I: Hvordan gik det 𝚊𝚋𝚌?", "IP: Fint.", "I: Og så?", "IP: Så gik vi hjem."]
     reading = read_source(pdf_file([[(760 - 14 * n, line) for n, line in enumerate(lines)]]))
     assert [turn.speaker for turn in reading.turns] == ["I", "IP", "I", "IP"]
+    assert reading.turns[0].text == "Hvordan gik det 𝚊𝚋𝚌?"
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,17 @@ def believed_labels(lines: list[Block], roles: Mapping[str, str]) -> set[str]:
     names = {mark.key: mark.name for mark in marks}
     in_brackets = {mark.key for mark in marks if mark.role or mark.name.endswith(")")}
     believed = {key for key in roles if colon[key] or plain[key] or inside[key]}
-    for key, n in (colon + inside).items():
+    counts = colon + inside
+    likely = {key for key, n in counts.items() if n >= 2 and looks_like_name(names.get(key, key.title()))}
+    for key, n in counts.items():
         name = names.get(key, key.title())
-        starts = colon[key]
         if is_nobody(name):
             continue
-        known = is_known(name) and (starts or n >= 2)
-        recurs = looks_like_name(name) and (starts >= 2 or n >= 3)
+        known = is_known(name) and (colon[key] or n >= 2)
+        # Inside a line one name may be an accident, two that take turns are not.
+        recurs = key in likely and (colon[key] >= 2 or n >= 3 or len(likely) > 1)
         # "Ministeren for kirke og kultur (RV)": too long for a name, but always with brackets.
-        bracketed = starts >= 2 and key in in_brackets
+        bracketed = colon[key] >= 2 and key in in_brackets
         if known or recurs or bracketed:
             believed.add(key)
     believed |= _without_colons(plain, names, lines)

@@ -23,7 +23,7 @@ _NOBODY = words(
     "observation observationer kommentar kommentarer bilag side fase runde uge dag interviewguide tavlen skilt "
     "skiltet plakat plakaten overskriften resultat resultater næste problem sagen altså spørgsmålet svaret "
     "dilemma dilemmaet ad til fra cc emner mandag tirsdag onsdag torsdag fredag lørdag søndag legende "
-    "tegnforklaring forkortelser talere adresse cpr cpr-nr kontakt example topic task"
+    "ja nej jo nå okay og men så tegnforklaring forkortelser talere adresse cpr cpr-nr kontakt example topic task"
 )
 _PARTICLES = words("af de den der du la le van von og & fra")
 _WORD = r"[^\W\d_](?:[\w'’/&+-]*|\.)"
@@ -41,11 +41,12 @@ _COLON = re.compile(rf"{_LABEL}\s?:(?:\s*(?P<after>{_stamp('a')}))?{_AFTER}")
 _STAMPED = re.compile(rf"{_LABEL}$")
 _TIMED = re.compile(rf"(?P<name>{_NAME})\s+(?=\d{{1,2}}:\d\d(?::\d\d)?$)")
 _CODE = re.compile(r"[A-ZÆØÅ]{1,3}\d{0,2}\.?$")
+_CAPITAL_WORD = r"[A-ZÆØÅÉÄÖÜ][A-ZÆØÅÉÄÖÜ'’-]+"
 _CAPITALS = re.compile(
-    r"(?P<name>[A-ZÆØÅÉÄÖÜ][A-ZÆØÅÉÄÖÜ'’.-]*(?: [A-ZÆØÅÉÄÖÜ][A-ZÆØÅÉÄÖÜ'’.-]*| \d{1,2}){0,3})(?=\s|$)"
+    rf"(?P<name>(?:{_CAPITAL_WORD}|[A-ZÆØÅ]{{1,2}}\d?)(?: {_CAPITAL_WORD}| [A-ZÆØÅ]\.| \d{{1,2}}){{0,3}})(?=\s|$)"
 )
 # Where one turn may end and the next begin on the same line.
-_TURN_ENDS = r"(?:(?<=[.!?…\"”»)\]])|(?<=[.!?…\"”»)\]–—-]\s)|(?<=\s\s)|(?<=\t))"
+_TURN_ENDS = r"(?:(?<=[.!?…\"”»)\]])|(?<=[.!?…\"”»)\]]\s)|(?<=\s\s)|(?<=\t))"
 _INSIDE = re.compile(
     rf"{_TURN_ENDS}(?:{_stamp('b')}\s*)?(?P<name>{_WORD}(?:[ ]{_WORD}|[ ]\d{{1,2}}){{0,3}})"
     rf"(?:\s?\([^()\n]{{1,60}}\))?\s?:{_AFTER}"

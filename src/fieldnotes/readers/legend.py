@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from fieldnotes.readers.labels import is_code, is_nobody, looks_like_name
 from fieldnotes.readers.reading import Block
@@ -46,7 +47,7 @@ def legend(lines: list[Block]) -> tuple[dict[str, str], set[int]]:
 def _presented(lines: list[Block]) -> list[tuple[int, str, str]]:
     """Give line number, label and value of a list that presents everybody first: `Mor: Kirsten Holm`, `Far: fra Vejle`.
 
-    It is the first labelled lines up to the first label that comes again, two or more, and none of them speech.
+    It is the first labels up to one that comes again or that speech follows, two or more.
     """
     found: list[tuple[int, str, str]] = []
     for n, line in enumerate(lines):
@@ -56,7 +57,8 @@ def _presented(lines: list[Block]) -> list[tuple[int, str, str]]:
         if found and (not pairs or any(name in pairs for _, name, _ in found)):
             break
         found += [(n, name, value) for name, value in pairs.items()]
-    return found if len(found) > 1 and all(_presents(value) for _, _, value in found) else []
+    presented = list(takewhile(lambda pair: _presents(pair[2]), found))
+    return presented if len(presented) > 1 else []
 
 
 def _presents(value: str) -> bool:

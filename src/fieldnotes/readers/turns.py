@@ -129,7 +129,7 @@ def _short_front(pieces: list[Block], believed: set[str]) -> bool:
     """Tell whether what stands before the first label is short enough to be all titles and circumstances."""
     words = [len(piece.text.split()) for piece in pieces]
     first = next((n for n, piece in enumerate(pieces) if _mark(piece, believed)), 0)
-    return sum(words[:first]) <= min(120, 0.2 * sum(words))
+    return sum(words[:first]) <= min(120, max(20, 0.2 * sum(words)))
 
 
 def _aside(text: str, guide: bool) -> str:
