@@ -12,7 +12,8 @@ CPR = """
 010101-0001|140356-xxxx|140356-XXXX|140356-****|140356 1238|1403560000|241288-2205|2412882205|150790-0042
 """.replace("\n", "|")
 PHONE = """
-22147803|22 14 78 03|2214 7803|22.14.78.03|22-14-78-03|2214-7803|22 147 803|221 47 803|221 478 03|22 14 7803|2214 78 03
+22147803|22 14 78 03|2214 7803|22.14.78.03|22-14-78-03|2214-7803|22 147 803|221 47 803|221 478 03|22 14 7803
+2214 78 03
 +45 22147803|+4522147803|+45 22 14 78 03|+45 2214 7803|+45-22147803|+45 22.14.78.03|0045 22147803|004522147803
 0045 22 14 78 03|0045 2214 7803|(+45) 22147803|(+45) 22 14 78 03|(0045) 22147803|+45 (22) 14 78 03|70 10 20 31
 98 76 54 31|61 77 20 15|+46 70 123 45 67|+49 30 901820|+47 22 33 44 55|0046 70 123 45 67|22 14 78 03|22–14–78–03
@@ -26,18 +27,24 @@ sms {22 147 803}|Tlf.: {22147803}|mobilnummer {2 21 47 80 3}|telefonen er {12345
 MAIL = """
 birthe@aebleroed.example|birthe.holmskov@aebleroed.example|b.h@x.dk|birthe_holmskov+sag@post.aebleroed.example
 BIRTHE@AEBLEROED.EXAMPLE|sørine@æblerød.example|birthe-h@a-b.example|birthe @ aebleroed.example|birthe@aebleroed
-birthe(at)aebleroed.example|birthe (at) aebleroed.example|birthe [at] aebleroed.example|birthe (at) aebleroed (dot) example
-birthe snabel-a aebleroed.example|birthe snabela aebleroed punktum example|birthe (snabel-a) aebleroed.example|b@x.example
+birthe(at)aebleroed.example|birthe (at) aebleroed.example|birthe [at] aebleroed.example
+birthe (at) aebleroed (dot) example
+birthe snabel-a aebleroed.example|birthe snabela aebleroed punktum example|birthe (snabel-a) aebleroed.example
+b@x.example
 birthe.holmskov@sundhed.aebleroed.example|info%40@x.example
 """.replace("\n", "|")
 ADDRESS = """
-Kirsebærvej 12|Kirsebærvej 12, 2. tv.|Kirsebærvej 12, 2. tv|Kirsebærvej 12, 2.tv.|Kirsebærvej 12, 2 tv|Kirsebærvej 12 2. th
+Kirsebærvej 12|Kirsebærvej 12, 2. tv.|Kirsebærvej 12, 2. tv|Kirsebærvej 12, 2.tv.|Kirsebærvej 12, 2 tv
+Kirsebærvej 12 2. th
 Søndergade 4B|Søndergade 4 B|Søndergade 4b|Søndergade 4B, st. th.|Søndergade 4B, st.th.|Søndergade 4B st tv
-Søndergade 4B, stuen th.|Søndergade 4, kld.|Åboulevarden 103, 3. sal|Åboulevarden 103, 3. sal th.|Åboulevarden 103 3. sal
+Søndergade 4B, stuen th.|Søndergade 4, kld.|Åboulevarden 103, 3. sal|Åboulevarden 103, 3. sal th.
+Åboulevarden 103 3. sal
 Åboulevarden 103, 3. sal, dør 4|Åboulevarden 103, 1. mf.|Gamle Kongevej 7|Gl. Kongevej 7|Ny Vestergade 13|Nørre Allé 5
-Peter Bangs Vej 10, 3. th.|Sankt Knuds Torv 2|Skt. Pauls Gade 24|H.C. Andersens Boulevard 12|H. C. Andersens Boulevard 12
+Peter Bangs Vej 10, 3. th.|Sankt Knuds Torv 2|Skt. Pauls Gade 24|H.C. Andersens Boulevard 12
+H. C. Andersens Boulevard 12
 C.F. Møllers Allé 3|Store Kongensgade 40|Dronning Louises Vej 8|Kirsebærvej 12-14|Kirsebærvej 12, 6000 Kolding
-Kirsebærvej 12, 2. tv., 6000 Kolding|Kirsebærvej 12, DK-6000 Kolding|Kirsebærvej 12\\n6000 Kolding|Nørre Allé 5, 8000 Aarhus C
+Kirsebærvej 12, 2. tv., 6000 Kolding|Kirsebærvej 12, DK-6000 Kolding|Kirsebærvej 12\\n6000 Kolding
+Nørre Allé 5, 8000 Aarhus C
 Rosenvænget 21, 1., 5560 Aarup|Marievej 9, lejl. 14|Marievej 9, dør 3|Lærkehaven 12, 8300 Odder|Lærkehaven 12A
 Solbakken 3, 1. tv.|Bøgeparken 44, 2. th|Fiskertorvet 1|Hasselstien 9|Havnekajen 5, 2. sal|Kærtoften 17|Ellevang 6
 kirsebærvej 12|søndergade 4b st th|Kirsebærvej nr. 12|Enghaven 7, 7800 Nørre Aaby|Enghaven 7, 2800 Kgs. Lyngby|Ågade 7
@@ -67,16 +74,20 @@ MASKED = [
 
 LEFT = """
 i 2019 og 2020|2019/2020|2019-2020|2019–2020|skoleåret 2019/20|1990'erne|i 1999, 2004 og 2012|fra 1987 2019
-den 12.09.2019|12-09-2019|12/9 2019|d. 12.9.19|2019-09-12|2019-09-12 10:15|12. september 2019|12. sept.|20190912|22092019
+den 12.09.2019|12-09-2019|12/9 2019|d. 12.9.19|2019-09-12|2019-09-12 10:15|12. september 2019|12. sept.|20190912
+22092019
 kl. 10.15|kl. 10.15-11.30|kl. 20.15-21.30|10:15|10:15:42|00:03:12|[00:03:12]|09.05|9:40|kl. 8-16|20:15 - 21:30
-1.234.567 kr.|22.147.803 kr.|22147803 kr.|22 147 803 kr.|kr. 22147803|12.500 kr.|2500-3500 kr.|2.500-3.500|3,5 mio. kr.
+1.234.567 kr.|22.147.803 kr.|22147803 kr.|22 147 803 kr.|kr. 22147803|12.500 kr.|2500-3500 kr.|2.500-3.500
+3,5 mio. kr.
 22147803,50|45 mia.|DKK 22147803|1.000.000|12.345.678 indbyggere|450.000|0,75|3,14159265|100 %|12,5 procent|20-30 %
-§ 85|§§ 83-87|§ 107, stk. 2|stk. 2|SEL § 107|LBK nr. 1114|L 27|§ 12 a|§ 42, stk. 1, nr. 3|servicelovens § 95|bekendtgørelse 1234
+§ 85|§§ 83-87|§ 107, stk. 2|stk. 2|SEL § 107|LBK nr. 1114|L 27|§ 12 a|§ 42, stk. 1, nr. 3|servicelovens § 95
+bekendtgørelse 1234
 side 14-18|s. 2250-2300|kapitel 3.2.1|version 3.8.18|1.2.3.4|python 3.11|COVID-19|uge 36-42|afsnit 4.5.6.7
 12 borgere|37 timer|37,5 timer|120 besøg|14 ud af 23|3 x 45 minutter|10 15 20 25|20 30 40 50|5 10 15|2 4 6 8
 født i 1956|3 børn på 4, 6 og 12 år|83-årig|lokale 3.14|stue 12|gruppe 4B|hold 2|nr. 17|8-10 mennesker|112|1813
 jeg var på vej 3 gange|på vej 12 gange|motorvej 45|omvej 3|Solgården 12 beboere har|en arbejdsplads 2 år|Vejen 2019
-borger.dk|www.borger.dk|sundhed.dk|bl.a. sådan|f.eks. ikke|hjem.de sagde|og/eller|m.v. i 2019|ca. 1000 1500|H.C. Andersen
+borger.dk|www.borger.dk|sundhed.dk|bl.a. sådan|f.eks. ikke|hjem.de sagde|og/eller|m.v. i 2019|ca. 1000 1500
+H.C. Andersen
 6000 Kolding|en have 3 steder|Haven 2 gange om ugen|fra 1200 til 1500|2019 2020|scorede 4-3-2-1|Teams 2 møder
 19/12345|2019-04-0012|sag 19/2345-7|12 - 14 personer|1 2 3 4 5 6 7 8 9|12345|123456|1234567|201909-2020
 """.replace("\n", "|")

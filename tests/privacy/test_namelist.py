@@ -43,8 +43,8 @@ def test_an_empty_file_says_how_to_begin_it(tmp_path):
 def test_all_problems_are_told_at_once_by_row_and_without_the_name(tmp_path):
     told = problems(
         tmp_path,
-        "name,pseudonym,kind,decision\nBirthe Holmskov,,human,\n\n,,person,keep\nBIRTHE HOLMSKOV,,,\nJens Kvist,,,maybe\n"
-        "Ulla Ravndal,,,,,,extra\n",
+        "name,pseudonym,kind,decision\nBirthe Holmskov,,human,\n\n,,person,keep\nBIRTHE HOLMSKOV,,,\n"
+        "Jens Kvist,,,maybe\nUlla Ravndal,,,,,,extra\n",
     )
     assert [line.split(":")[0] for line in told] == [
         "names.csv, row 7",

@@ -28,6 +28,9 @@ _ENDINGS = """
     underviser vejleder visitator
 """
 _ROLES = frozenset(key(word) for word in _WORDS.split())
+_DEFINITE = ("en", "et", "n", "erne", "ne")
+# Allen is a name; "alle" and its like have no definite form.
+_NOUNS = frozenset(word for word in _ROLES if len(word) > 2) - {"alle", "første", "tredje", "fjerde", "unge", "andre"}
 _ROLE = re.compile(rf"\w{{0,40}}(?:{'|'.join(_ENDINGS.split())})(?:en|n|er|r|e|ne|erne|rne)?s?")
 
 
@@ -38,4 +41,6 @@ def is_role(word: str) -> bool:
     [True, True, True, False]
     """
     folded = key(word)
-    return len(folded) == 1 or folded in _ROLES or _ROLE.fullmatch(folded) is not None
+    if len(folded) == 1 or folded in _ROLES or _ROLE.fullmatch(folded) is not None:
+        return True
+    return any(folded.endswith(ending) and folded.removesuffix(ending) in _NOUNS for ending in _DEFINITE)
