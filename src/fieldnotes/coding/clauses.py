@@ -19,8 +19,8 @@ MAYBE_SUBJECTS = ("det", "der", "de", "den", "i", "så")  # only where a finite 
 CONTINUERS = ("at", "som", "der")
 # A negation behind one of these belongs to another clause than the theme before it.
 BLOCKERS = (",", "at", "som", "når", "hvis", "og", "eller", "men", "hvor")
-# Finite verbs whose form does not end as finite verbs do; the rest is told by ending and word class.
-STRONG = (
+# Finite verbs that a tagger misses, or whose form is that of the infinitive or ends as a participle does.
+FINITE = (
     *(
         "skal",
         "vil",
@@ -39,12 +39,28 @@ STRONG = (
         "fik",
         "gjorde",
     ),
-    *("sagde", "tog", "gav", "stod", "sad", "lå", "fandt", "skrev", "holdt", "lod", "bad", "gad", "turde", "burde"),
-    *("skulle", "ville", "kunne", "måtte", "vidste", "hjalp", "faldt", "slap", "trak", "brød", "løb", "forsvandt"),
-    *("forlod", "findes", "fandtes", "synes", "røg", "sprang", "bragte", "lagde", "satte"),
+    *("skulle", "ville", "kunne", "måtte", "burde", "turde", "holdt", "faldt", "bandt", "hjalp", "findes", "synes"),
 )
-ENDINGS = ("r", "ede", "te", "dde")
+PARTICIPLE = ("t", "nde")
 VERBS = ("VERB", "AUX")
+# With these a negation says that the theme is missing: "tillid har vi ikke". "Lederne svarede ikke" says no such thing.
+LIGHT = (
+    *("er", "var", "har", "havde", "bliver", "blev", "findes", "fandtes", "eksisterer", "eksisterede", "fungerer"),
+    *(
+        "fungerede",
+        "virker",
+        "virkede",
+        "får",
+        "fik",
+        "ser",
+        "mærker",
+        "mærkede",
+        "oplever",
+        "oplevede",
+        "kender",
+        "giver",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class Clauses:
 
     clause: Ints
     finite: Ints
+    light: Ints
     blocks: Ints
     is_comma: Bools
 
@@ -72,12 +89,17 @@ def clauses(vocab: Vocabulary, ids: Ints, segment: Ints) -> Clauses:
     begins |= _after(comma) & has_verb & ~vocab.with_form(CONTINUERS)[ids]
 
     blocks = vocab.with_form(BLOCKERS)[ids] | (vocab.with_form(["der"])[ids] & ~_after(finite))
-    return Clauses(np.cumsum(begins), _running(finite), _running(blocks), comma)
+    light = vocab.with_form(LIGHT)[ids]
+    return Clauses(np.cumsum(begins), _running(finite), _running(light), _running(blocks), comma)
 
 
 def _finite(vocab: Vocabulary) -> Bools:
-    ends = np.array([form.endswith(ENDINGS) for form in vocab.forms], bool)[vocab.form]
-    return (ends & vocab.with_pos(VERBS)) | vocab.with_form(STRONG)
+    """Say which words are finite verbs: neither the infinitive, which is the lemma, nor a participle."""
+    participle = np.array([form.endswith(PARTICIPLE) for form in vocab.forms], bool)[vocab.form]
+    bent = vocab.with_pos(VERBS) & ~participle
+    ids = np.flatnonzero(bent)
+    bent[ids] = [vocab.forms[f] != vocab.lemmas[n] for f, n in zip(vocab.form[ids], vocab.lemma[ids], strict=True)]
+    return bent | vocab.with_form(FINITE)
 
 
 def _joined_clause(vocab: Vocabulary, ids: Ints, finite: Bools) -> Bools:

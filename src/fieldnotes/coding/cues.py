@@ -14,7 +14,7 @@ class Cue:
     before: it stands before the theme ("uden … tillid"), by at most so many words; after: it stands after the theme
     ("tilliden … mangler"), by at most so many words; verbs: finite verbs allowed in between; negates: it undoes other
     cues too ("ikke uden"); object: after the theme it counts only where no other object follows ("tillid mangler vi",
-    and not "lederne mangler tid").
+    and not "lederne mangler tid"); condition: a negation of the main verb undoes it ("uden tillid går det ikke").
     """
 
     text: str
@@ -24,6 +24,7 @@ class Cue:
     verbs: int = 0
     negates: bool = False
     object: bool = False
+    condition: bool = False
     term: Term = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,14 +45,15 @@ DENIED = "ikke, ikk, ik, ik', aldrig, næppe, knap"
 NONE_OF = "ingen, intet, ingenting, hverken, nul"
 NOT_ENOUGH = "ikke nok, ikke ret meget, ikke særlig, ikke længere"
 MISSED = "mangle, savne, miste, tabe, efterlyse, efterspørge"
-WITHOUT = "mangel på, mangel, manglende, fravær af, fraværende, uden"
+LACKING = "mangel på, mangel, manglende, fravær af, fraværende"
+WITHOUT = "uden"
 TOO_LITTLE = "for lidt, for få, meget lidt, kun lidt, alt for lille, for dårlig"
 LITTLE = "mindre, færre, lav/adj, ringe/adj, sjælden, sjældent, sparsom, begrænset"
-HARD = "svær ved at, dårlig til at, glemme at, lade være med at, undlade at"
+HARD = "svær* ved at, dårlig til at, glemme at, lade være med at, undlade at"
 WISHED = "brug for mere, behov for mere, bare der være, gid, ønske mere"
 HARMED = "ødelægge, nedbryde, underminere, undergrave, svække, svækket, ødelagt, svigte"
 GONE = """forsvinde, forsvundet, væk, halte, skrante, vakle, smuldre, krakelere, falde fra hinanden, gå tabt,
-    gå fløjten, ryge sig en tur, ryge, i bund, på et lille sted, brudt"""
+    gå fløjten, fraværende, ryge sig en tur, ryge, i bund, på et lille sted, brudt"""
 WORDS_ONLY = "bare et ord, bare ord, kun ord, kun et ord, tom ord, tom snak, på papiret"
 RENOUNCED = """gøre op med, opgør med, bryde med, tage afstand fra, væk fra, bort fra, slippe for, slippe af med,
     af med, fri for, frigøre fra, befri for, fritage for, sige nej til, nej til, nej tak til, sige farvel til,
@@ -67,7 +69,8 @@ CUES: tuple[Cue, ...] = (
     *_cues("lacking", NONE_OF, before=5, after=3, verbs=1, negates=True),
     *_cues("lacking", NOT_ENOUGH, before=5, after=4),
     *_cues("lacking", MISSED, before=6, after=4, verbs=1, object=True),
-    *_cues("lacking", WITHOUT, before=5, verbs=1),
+    *_cues("lacking", LACKING, before=5, verbs=1),
+    *_cues("lacking", WITHOUT, before=5, verbs=1, condition=True),
     *_cues("lacking", TOO_LITTLE, before=4, after=3, verbs=1),
     *_cues("lacking", LITTLE, before=2, after=2, verbs=1),
     *_cues("lacking", HARD, before=4),
@@ -86,9 +89,10 @@ NEUTRAL: tuple[Term, ...] = tuple(
     parse_term(text)
     for text in _list(
         """ikke kun, ikke bare, ikke blot, ikke alene, ikke mindst, ikke udelukkende, ikke også, ikke sandt,
-        ikke bange for, ikke svær, ikke til at tage fejl af, ikke … undvære, undvære ikke, ikke undgå,
+        ikke bange for, ikke svær*, ikke til at tage fejl af, ikke … undvære, undvære ikke, ikke undgå,
         ikke klare sig uden, ikke lade være, hvorfor ikke, ikke få nok, ikke nok understrege, ikke i tvivl,
-        ikke noget problem, ikke noget i vejen, ikke desto mindre, ikke for meget sagt, ingen tvivl, uden tvivl,
+        ikke noget problem, ikke noget i vejen, ikke desto mindre, ikke for meget sagt, aldrig undervurdere,
+        ikke undervurdere, ingen tvivl, uden tvivl,
         ingen problem, uden problem, intet problem, uden videre, uden for, mere eller mindre, om ikke andet"""
     )
 )

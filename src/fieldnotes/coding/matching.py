@@ -117,13 +117,19 @@ def _flags(size: int, entries: Ints) -> Bools:
     return flags
 
 
-def swallowed(hits: Hits) -> Bools:
-    """Say which hits lie inside a longer one; the hits come in the order of their start."""
+def swallowed(hits: Hits, *, twins: bool = False) -> Bools:
+    """Say which hits lie inside a longer one, and of `twins` at one place all but the first.
+
+    The hits come in the order of their start.
+    """
     left, right = overlaps(hits, hits)
     length = hits.end - hits.start
     inside = (hits.start[left] >= hits.start[right]) & (hits.end[left] <= hits.end[right])
+    shorter = length[left] < length[right]
+    if twins:
+        shorter |= (length[left] == length[right]) & (left > right)
     gone = np.zeros(len(hits), bool)
-    gone[left[inside & (length[left] < length[right])]] = True
+    gone[left[inside & shorter]] = True
     return gone
 
 

@@ -13,7 +13,8 @@ from fieldnotes.coding.vocabulary import Bools, Ints, Vocabulary
 from fieldnotes.tables import POLARITIES
 
 PRESENT = POLARITIES.index("present")
-REACH_OF_NEGATION = 3  # words between "ikke" and the cue it undoes: "ikke helt uden"
+REACH_OF_NEGATION = 3  # words from "ikke" to the cue it undoes: "ikke helt uden"
+REACH_OF_CONDITION = 8  # words between "uden" and the "ikke" of its main verb
 TAGS = ("ik", "ikk", "ik'")  # spoken, at the end of a clause, they ask for assent: "vi stoler jo på hinanden ik"
 # What may follow "mangler" where the theme before it is missing: "tillid mangler vi", "tilliden mangler stadig".
 NO_OBJECT = ("vi", "jeg", "du", "han", "hun", "de", "man", "i")
@@ -22,6 +23,7 @@ NO_OBJECT_CLASSES = ("ADV", "ADP", "PUNCT")
 _POLARITY = np.array([POLARITIES.index(cue.polarity) for cue in CUES])
 _BEFORE, _AFTER, _VERBS = (np.array([getattr(cue, name) for cue in CUES]) for name in ("before", "after", "verbs"))
 _NEGATES, _OBJECT = (np.array([getattr(cue, name) for cue in CUES]) for name in ("negates", "object"))
+_CONDITION = np.array([cue.condition for cue in CUES])
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,13 @@ def _reaching(hits: Hits, cues: Hits, parts: Clauses, own: Ints, after: Ints) ->
     verbs = parts.finite[start] - parts.finite[np.minimum(cue_end, start)]
     before = (cue_end <= start) & (start - cue_end <= _BEFORE[kind]) & (verbs <= _VERBS[kind]) & (_BEFORE[kind] > 0)
 
-    # A verb counts here even if it is the theme itself: "inddrog de os ikke" denies, "tillid, ikke kontrol" does not.
+    # A negation behind the theme denies a verb: itself ("inddrog os ikke") or one that has it ("tillid har vi ikke").
     verbs = parts.finite[cue_start] - parts.finite[np.minimum(start, cue_start)]
     behind = (cue_start >= end) & (cue_start - end < after[cue]) & (verbs <= np.maximum(_VERBS[kind], 1))
     behind &= parts.blocks[cue_start] == parts.blocks[np.minimum(end, cue_start)]
-    behind &= ~_NEGATES[kind] | (verbs >= 1)
+    is_verb = parts.finite[start + 1] > parts.finite[start]
+    light = parts.light[cue_start] - parts.light[np.minimum(end, cue_start)]
+    behind &= ~_NEGATES[kind] | is_verb | ((verbs >= 1) & (light == verbs))
 
     # "stoler ikke på"; a cue that opens a term with a polarity of its own is a word of that term: "ingen spørger os".
     within = (cue_start >= start + (own[hit] != PRESENT)) & (cue_end <= end) & (cue_end - cue_start < end - start)
@@ -115,10 +119,12 @@ def _reach_after(vocab: Vocabulary, ids: Ints, parts: Clauses, cues: Hits) -> In
 
 
 def _undone(parts: Clauses, found: Hits) -> Bools:
-    """Say which cues stand in pairs that undo each other: "ikke uden", "mangler ikke"."""
+    """Say which cues stand in pairs that undo each other: "ikke uden", "mangler ikke", "uden det går det ikke"."""
     left, right = _same_clause(parts, found, found)
     ahead, behind = found.start[right] - found.end[left], found.start[left] - found.end[right]
     near = ((ahead >= 0) & (ahead < REACH_OF_NEGATION)) | ((behind >= 0) & (behind <= 1))
+    has_verb = parts.finite[found.start[left]] > parts.finite[np.minimum(found.end[right], found.start[left])]
+    near |= _CONDITION[found.term[right]] & (behind >= 1) & (behind <= REACH_OF_CONDITION) & has_verb
     pair = near & _NEGATES[found.term[left]] & ~_NEGATES[found.term[right]]
     gone = np.zeros(len(found), bool)
     gone[left[pair]] = gone[right[pair]] = True

@@ -91,7 +91,7 @@ def _themes(found: Hits, owner: Ints, excluding: Bools) -> tuple[Hits, Ints]:
     standing = np.ones(len(hits), bool)
     for number in np.unique(code):
         same = np.flatnonzero(code == number)
-        standing[same] = ~swallowed(hits.take(same))
+        standing[same] = ~swallowed(hits.take(same), twins=True)
     return hits.take(standing), code[standing]
 
 
