@@ -1,7 +1,7 @@
 """A corpus after pseudonymisation: no name anywhere in it, and every offset still on what it was on."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldnotes.errors import FieldnotesError
@@ -139,6 +139,7 @@ TURNS = st.lists(st.tuples(st.sampled_from(["I", "Birthe", "Ulla", "Ea", ""]), S
 DOCUMENTS = st.dictionaries(st.sampled_from("ABCD"), TURNS, min_size=1, max_size=4)
 
 
+@settings(max_examples=25, deadline=None)
 @given(DOCUMENTS)
 def test_each_segment_holds_what_it_held_with_the_names_replaced(documents):
     study = corpus(documents)
@@ -149,12 +150,14 @@ def test_each_segment_holds_what_it_held_with_the_names_replaced(documents):
     assert leaks("\n\n".join(result.documents["text"]), NAMES) == []
 
 
+@settings(max_examples=25, deadline=None)
 @given(DOCUMENTS)
 def test_pseudonymising_twice_changes_nothing(documents):
     once = pseudonymise(corpus(documents), NAMES)
     assert everything(pseudonymise(once, NAMES)) == everything(once)
 
 
+@settings(max_examples=25, deadline=None)
 @given(DOCUMENTS, st.randoms())
 def test_the_order_of_documents_does_not_matter(documents, random):
     shuffled = list(documents.items())
@@ -166,6 +169,7 @@ def test_the_order_of_documents_does_not_matter(documents, random):
         )
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=8, unique=True), st.integers(0, 40))
 def test_an_offset_outside_what_is_replaced_stays_on_its_character(bounds, offset):
     text = "".join(chr(0x4E00 + i) for i in range(41))

@@ -5,7 +5,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldnotes.privacy import Replacer
@@ -138,6 +138,7 @@ def survivors(text, names):
     return [word for word in words if re.search(rf"(?<![^\W\d_]){re.escape(word)}s?(?![^\W\d_])", plain)]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_listed_name_survives_in_any_case_unicode_form_genitive_or_punctuation(data):
     names = data.draw(people())
@@ -145,6 +146,7 @@ def test_no_listed_name_survives_in_any_case_unicode_form_genitive_or_punctuatio
     assert survivors(Replacer(names_frame([{"name": name} for name in names])).replace(text), names) == []
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_replacing_twice_changes_nothing(data):
     names = data.draw(people())
@@ -153,6 +155,7 @@ def test_replacing_twice_changes_nothing(data):
     assert replacer.replace(once) == once
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("Birthe Holmskov's.-12@ \n[]?"), max_size=80))
 def test_spans_are_in_order_do_not_overlap_and_cover_letters_or_digits(text):
     at = 0
@@ -162,6 +165,7 @@ def test_spans_are_in_order_do_not_overlap_and_cover_letters_or_digits(text):
         at = end
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_a_text_without_the_names_is_changed_only_by_identifiers(text):
     assert Replacer(names_frame()).names(text) == []
