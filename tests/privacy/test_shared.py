@@ -12,6 +12,12 @@ from fieldnotes.privacy.namelist import names_frame
 
 SHARED = Path(os.environ.get("FIELDNOTES_SHARED", Path(__file__).parents[2] / ".." / "shared" / "data"))
 
+SUFFIXES = [
+    a + b
+    for a in ("dals", "moses", "skovs", "bæks", "kærs", "høj")
+    for b in ("gaard", "vig", "tofte", "mark", "rup", "by")
+]
+
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.slow,
@@ -31,7 +37,10 @@ def test_three_hundred_names_all_go_from_a_parliament():
         rows = list(csv.DictReader(file))
     speakers = sorted({row["speaker"] for row in rows})
     invented = [f"Kirsten {a}{b}" for a in ("Åg", "Holm", "Vester", "Ravn", "Lund") for b in map(str, SUFFIXES)]
-    names = names_frame({"name": name} for name in [*speakers, *invented][:300])
+    names = names_frame(
+        {"name": name, "kind": "title" if "minister" in name.casefold() else "person"}
+        for name in [*speakers, *invented][:300]
+    )
     assert len(names) == 300
     text = "\n".join(row["text"] for row in rows)
     replacer = Replacer(names)
@@ -39,10 +48,3 @@ def test_three_hundred_names_all_go_from_a_parliament():
     assert leaks(after, replacer) == []
     assert [name for name in speakers if re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", after, re.IGNORECASE)] == []
     assert replacer.replace(after) == after
-
-
-SUFFIXES = [
-    a + b
-    for a in ("dals", "moses", "skovs", "bæks", "kærs", "høj")
-    for b in ("gaard", "vig", "tofte", "mark", "rup", "by")
-]
