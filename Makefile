@@ -24,7 +24,7 @@ notebooks: run ## run the notebooks on STUDY, to html in its processed/notebooks
 	$(BIN)/python tools/notebooks.py "$(STUDY)"
 
 test: $(BIN)/.installed-dev ## run the tests
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 
 check: lint types test ## what CI runs
 
