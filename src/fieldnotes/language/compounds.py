@@ -11,24 +11,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fieldnotes.language.lemmas import is_noun, lemma
 from fieldnotes.language.words import forms, frequencies, lemmas
 
 # Prefixes, particles, pronouns and the like: they open words without being a noun, verb or adjective there.
 OPENERS = frozenset(
-    """ad af alt an and anden anti bag ben ber bi bort da de den der det die dis du efter eks el en end ene enten er et
-    for foran for fore forbi forud fra frem før gen gennem ham han har hen hin hun hver hvor ige igen imod ind inden
+    """ad af alt an and anden anti bag ben ber bi bort da de den der det die dis du efter eks el en end ene enten er
+    et for foran for fore forbi forud fra frem før gen gennem ham han har hen hin hun hver hvor ige igen imod ind inden
     inter jeg kan kom kon krum kun med medens mel mellem men mere mest min mis mod mon neden ned nok non nu når og om
     omkring op oppe over par per post pre pro på re sam sammen selv sid sig sin skal ske som sub super så til tilbage
-    trans tvær uden ud ulti under ur ved vel vi videre vid vis være å""".split()
+    trans tvær uden ud ulti under ur ved vel vi videre vid vis være å""".split()  # noqa: SIM905  six lines read better than ninety
 )
 # Endings, and words that are mostly the rest of another word: they close words without being a word there.
 CLOSERS = frozenset(
     """agtig andring artig bar barhed del dom domme dygtig dygtighed eri ende fald faldig fold formig ger gerne hede
-    hæng hed hold ing inde ing isk iv lag lig lighed ladelse mæssig ning ring ration sel ser skab som somhed spektiv ster
-    ten ter tion vikling villig villighed ynde""".split()
+    hæng hed hold ing inde ing isk iv lag lig lige lighed ladelse mæssig ning ring ration sel ser skab som somhed
+    spektiv ster ten ter tion vikling villig villighed ynde""".split()  # noqa: SIM905
 )
 SHORT = frozenset({"by", "ø", "it", "tv", "hr", "eu"})  # two letters, and still words
 FORMS = {"børn": "barn", "børne": "barn", "hjemme": "hjem", "ældre": "ældre"}  # modifiers that are no lemma
+HEADS = {"log": "log", "loggen": "log", "logs": "log"}  # heads that the lexicon lacks
 LINKS = ("", "s", "e", "er")
 SEEN, RARE = -6.9, -7.5  # log10 share below which a part must be long; of lemmas that only simplemma has
 MOST = 4
@@ -62,7 +64,7 @@ def split_compound(word: str) -> tuple[str, ...]:
 def _mean(parts: tuple[str, ...]) -> float:
     """Rate a split by the mean of its parts' logarithms; each part beyond the second must earn its place."""
     known = frequencies()
-    return sum(known.get(part, RARE) for part in parts) / len(parts) - 1.2 * (len(parts) - 2)
+    return sum(known.get(part, RARE) for part in parts) / len(parts) - 2.0 * (len(parts) - 2)
 
 
 def _splits(word: str, most: int) -> Iterator[tuple[str, ...]]:
@@ -90,13 +92,16 @@ def _known(lemma: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _head(surface: str) -> str:
-    """Give the lemma of the last part; a word that is a lemma as it stands is read so: leder is a leder, not led."""
-    if len(surface) < 3:
+    """Give the lemma of the last part, read as a noun: leder is a leder, not led."""
+    if len(surface) < 3 or surface in CLOSERS or not (surface in forms() or surface in HEADS):
         return ""
-    lemma = surface if surface in lemmas() else forms().get(surface, "").lower()
+    agent = surface.endswith("er") and is_noun(surface)  # a hjælper is not hjælp in the plural
+    found = HEADS.get(surface) or (surface if agent else lemma(surface, "NOUN"))
+    if found[:2] != surface[:2] and not is_noun(found):
+        return ""  # slog is no head
     if surface.endswith("ret") and surface[:-3] + "er" in lemmas():
-        lemma = surface[:-3] + "er"
-    return lemma if lemma and not {lemma, surface} & (CLOSERS | OPENERS) and _known(lemma) else ""
+        found = surface[:-3] + "er"  # centret is as often a center as a centrum
+    return found if not {found, surface} & (CLOSERS | OPENERS) and (_known(found) or surface in HEADS) else ""
 
 
 @lru_cache(maxsize=200_000)
@@ -108,7 +113,7 @@ def _modifier(surface: str) -> str:
         stem = surface.removesuffix(link)
         if link and (stem == surface or len(stem) < 3):
             continue
-        for lemma in (stem, stem + "e") if link == "s" else (stem,):
-            if not {lemma, surface} & (OPENERS | CLOSERS) and _known(lemma):
-                return lemma
+        for found in (stem, stem + "e") if link == "s" else (stem,):
+            if not {found, surface} & (OPENERS | CLOSERS) and _known(found):
+                return found
     return ""

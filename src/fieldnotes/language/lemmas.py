@@ -1,6 +1,6 @@
 """Lemmas: the treebank's for the form and word class, else simplemma's if it fits the class, else a form that does.
 
-simplemma gives one lemma a form, whatever the word class; Danish has a noun and a verb for many (fisker: fisker, fiske).
+simplemma gives one lemma a form, whatever the word class; Danish often has a noun and a verb (fisker: fisker, fiske).
 A candidate fits its class when the lexicon inflects it so: a noun has a definite form, a verb a present or a past.
 """
 
@@ -11,11 +11,14 @@ from functools import lru_cache
 from fieldnotes.language.words import forms, frequencies, lemma_table, lemmas
 
 # Endings to take off and what to put instead.
-NOUN = tuple(
-    (ending + genitive, "")
-    for ending in ("", "en", "et", "n", "t", "e", "er", "erne", "ne", "ene", "r", "rne")
-    for genitive in ("", "s")
-) + (("ler", "el"), ("lerne", "el"), ("len", "el"), ("re", "er"), ("rene", "er"), ("mlen", "mmel"))
+NOUN = (
+    *(
+        (end + genitive, "")
+        for end in ("", "en", "et", "n", "t", "e", "er", "erne", "ne", "ene", "r", "rne")
+        for genitive in ("", "s")
+    ),
+    *(("ler", "el"), ("lerne", "el"), ("len", "el"), ("re", "er"), ("rene", "er"), ("mlen", "mmel")),
+)
 VERB = (
     ("r", ""),
     ("de", ""),
@@ -83,7 +86,8 @@ def _is(word: str, endings: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=200_000)
-def _is_noun(word: str) -> bool:
+def is_noun(word: str) -> bool:
+    """Say whether the lexicon inflects a lemma as a noun, by a definite form."""
     return _is(word, ("en", "et", "n", "ens", "ets", "ns", "erne", "ne", "ene"))
 
 
@@ -96,9 +100,11 @@ def _is_verb(word: str) -> bool:
 
 def _noun(form: str, guess: str) -> str:
     base = _base(form)
-    if base and (not _is_verb(base) or (base == form and _is_noun(base))):
+    if base and (not _is_verb(base) or (base == form and is_noun(base))):
         return base
-    found = [word for word in _candidates(form, "NOUN") if _is_noun(word) and not _is_verb(word)]
+    if form.endswith("er") and is_noun(form):
+        return form  # who does it: fisker, leder
+    found = [word for word in _candidates(form, "NOUN") if is_noun(word) and not _is_verb(word)]
     if found:
         return max(found, key=lambda word: (frequencies().get(word, -8.0), word))
     return base or _unknown(form, "NOUN", guess)
@@ -106,11 +112,9 @@ def _noun(form: str, guess: str) -> str:
 
 def _verb(form: str, guess: str) -> str:
     base = _base(form)
-    if base and (_is_verb(base) or base != form):
-        found = [base] if _is_verb(base) else []
-    else:
-        found = []
-    found = found or [word for word in _candidates(form, "VERB") if _is_verb(word)]
+    if base and _is_verb(base):
+        return base
+    found = [word for word in _candidates(form, "VERB") if _is_verb(word)]
     return found[0] if found else base or _unknown(form, "VERB", guess)
 
 

@@ -3,37 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from fieldnotes.language.pipeline import load_pipeline
-from fieldnotes.tables import COLUMNS, Corpus
+from fieldnotes.language import lemmas, placeholders
+from fieldnotes.language.compounds import split_compound
+from fieldnotes.language.pipeline import OWN, load_pipeline
+from fieldnotes.tables import COLUMNS, Corpus, empty
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+ATTRIBUTES: list[int | str] = ["IDX", "LENGTH", "ORTH", "POS", "LEMMA", "IS_SPACE"]
+IDLE = ("ner", "senter", "parser")  # what a pipeline may have that the table does not ask for
+COMPOUND = frozenset({"NOUN", "ADJ"})
+HESITATIONS = frozenset("øh øhh øhm øhmm ehm eh hm hmm mm mmm mhm æh æhm øøh årh".split())  # noqa: SIM905
+BATCH = 256
 
 
 def tokens(
     corpus: Corpus,
     *,
-    pipeline: str = "danish",
+    pipeline: str = OWN,
     known: pd.DataFrame | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
-    """Give the words of all segments, the interviewer's too, in the order of the segments."""
-    import simplemma
+    """Give the words of all segments, the interviewer's too, in the order of the segments; white space is none.
 
-    nlp = load_pipeline(pipeline)
+    Columns as in `tables.COLUMNS["tokens"]`; start and end are offsets into the document's text; parts of a compound
+    are lemmas joined by "+". A placeholder such as [Person 3] is one word.
+    `known` is an earlier table of the same pipeline: only segments it does not hold are read again.
+    `progress` is called with the number of segments read and to be read.
+    Raises MissingExtraError or FieldnotesError as load_pipeline does.
+    """
     segments = corpus.with_text()
-    columns: dict[str, list] = {name: [] for name in COLUMNS["tokens"]}
-    rows = zip(segments["segment_id"], segments["start"], nlp.pipe(segments["text"]), strict=True)
-    for done, (segment_id, start, doc) in enumerate(rows, 1):
-        words = [token for token in doc if not token.is_space]
-        columns["segment_id"] += [segment_id] * len(words)
-        columns["i"] += range(len(words))
-        columns["start"] += [start + token.idx for token in words]
-        columns["end"] += [start + token.idx + len(token) for token in words]
-        columns["text"] += [token.text for token in words]
-        columns["lemma"] += [simplemma.lemmatize(token.text.lower(), lang="da").lower() for token in words]
-        columns["pos"] += ["PUNCT" if token.is_punct else "X" for token in words]
-        columns["parts"] += [""] * len(words)
-        if progress:
-            progress(done, len(segments))
+    kept = empty("tokens") if known is None else known[known["segment_id"].isin(segments["segment_id"])]
+    fresh = segments[~segments["segment_id"].isin(kept["segment_id"])]
+    parts = [_rebased(kept, segments)] if len(kept) else []
+    if len(fresh):
+        parts.append(_read(fresh, pipeline, progress))
+    if not parts:
+        return empty("tokens")
+    if len(parts) == 1 and not len(kept):
+        return parts[0]
+    table = pd.concat(parts, ignore_index=True)
+    place = pd.Series(np.arange(len(segments)), index=segments["segment_id"])
+    return table.iloc[np.lexsort((table["i"], place[table["segment_id"]]))].reset_index(drop=True)
+
+
+def _rebased(known: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Move known words to where their segment now stands; the words are the same, since the id holds their hash."""
+    lead = segments["text"].str.len() - segments["text"].str.lstrip().str.len()
+    now = pd.Series((segments["start"] + lead).to_numpy(), index=segments["segment_id"])
+    then = known.groupby("segment_id", sort=False)["start"].min()
+    shift = (now.reindex(then.index) - then).reindex(known["segment_id"]).to_numpy()
+    return known.assign(start=known["start"] + shift, end=known["end"] + shift)
+
+
+def _read(segments: pd.DataFrame, pipeline: str, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
+    nlp = load_pipeline(pipeline)
+    texts = list(segments["text"])
+    idle = [pipe for pipe in IDLE if pipe in nlp.pipe_names]
+    rows, lengths = [], []
+    for done, doc in enumerate(nlp.pipe(map(placeholders.mask, texts), disable=idle, batch_size=BATCH), 1):
+        cells = _cells(doc)
+        rows.append(cells)
+        lengths.append(len(cells))
+        if progress and (done % BATCH == 0 or done == len(texts)):
+            progress(done, len(texts))
+    cells = np.concatenate(rows)
+    offset = np.repeat(segments["start"].to_numpy(), lengths)
+    columns = {
+        "segment_id": np.repeat(segments["segment_id"].to_numpy(dtype=object), lengths),
+        "i": np.concatenate([np.arange(n) for n in lengths]),
+        "start": offset + cells[:, 0],
+        "end": offset + cells[:, 0] + cells[:, 1],
+        **_vocabulary(nlp, cells, own=pipeline == OWN),
+    }
+    _restore(columns, texts, lengths, segments["start"].to_numpy())
     return pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in COLUMNS["tokens"].items()})
+
+
+def _cells(doc: Doc) -> np.ndarray:
+    """Give one row a word that is not white space: offset, length and the numbers of its text, class and lemma."""
+    cells = doc.to_array(ATTRIBUTES)
+    return cells[cells[:, 5] == 0, :5].astype(np.int64)
+
+
+def _vocabulary(nlp: Language, cells: np.ndarray, *, own: bool) -> dict[str, np.ndarray]:
+    """Look each different word up once, however often it comes."""
+    different, inverse = np.unique(cells[:, 2:5], axis=0, return_inverse=True)
+    strings = nlp.vocab.strings
+    words = []
+    for number in different:
+        text, pos, guess = (strings[int(key)] if key else "" for key in number.view(np.uint64))
+        if text.lower() in HESITATIONS:
+            pos = "INTJ"
+        found = lemmas.lemma(text, pos, guess) if own else guess or text
+        if not own and pos != "PROPN":
+            found = found.lower()
+        parts = "+".join(split_compound(found)) if pos in COMPOUND else ""
+        words.append((text, found, pos, parts))
+    table = np.array(words, dtype=object).reshape(-1, 4)[inverse.reshape(-1)]
+    return {name: table[:, j] for j, name in enumerate(("text", "lemma", "pos", "parts"))}
+
+
+def _restore(columns: dict[str, np.ndarray], texts: list[str], lengths: list[int], starts: np.ndarray) -> None:
+    """Put the placeholders back where their masks were read."""
+    ends = np.cumsum(lengths)
+    for k, text in enumerate(texts):
+        for start, end in placeholders.spans(text):
+            first = ends[k] - lengths[k]
+            row = first + np.searchsorted(columns["start"][first : ends[k]], starts[k] + start)
+            columns["text"][row] = text[start:end]
+            columns["lemma"][row] = placeholders.lemma(text[start:end])
+            columns["pos"][row] = "PROPN"
+            columns["parts"][row] = ""
