@@ -191,7 +191,7 @@ def main(only: str = "") -> None:
         print("power after adjustment: one project has 10 % + effect where the others have 10 %")
         for correlation in CORRELATIONS:
             for effect in (0.15, 0.3):
-                _, wrong, found, _, _ = studies(100, correlation=correlation, effect=effect)
+                _, wrong, found, _, _ = studies(40, correlation=correlation, effect=effect)
                 print(
                     f"{correlation:11} +{effect:4} found {100 * found:5.1f} %, "
                     f"studies with a wrong one {100 * wrong:.1f} %"

@@ -88,6 +88,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "for få dokumenter til at forskellen alene kan stå mål med antallet af sammenligninger",
         "too few documents for this difference alone to survive the adjustment",
     ),
+    "few_permutations": (
+        "for få ombytninger til antallet af sammenligninger: sæt permutations højere i study.toml",
+        "too few permutations for this many comparisons: set permutations higher in study.toml",
+    ),
     # figures
     "share_of_segments": ("Andel af segmenter", "Share of segments"),
     "share_of_documents": ("Andel af dokumenter", "Share of documents"),
@@ -158,12 +162,11 @@ def percent(share: float, language: str = "da", decimals: int = 0) -> str:
     >>> percent(0.123, decimals=1), percent(0.123, "en"), percent(0.002), percent(0)
     ('12,3\xa0%', '12%', '<1\xa0%', '0\xa0%')
     """
-    english = _index(language)
-    space = "" if english else NO_BREAK
-    least = 10.0**-decimals
-    if 0 < 100 * share < least / 2:
-        return f"<{number(least, language, decimals)}{space}%"
-    return number(100 * share, language, decimals) + ("" if math.isnan(share) else f"{space}%")
+    space = "" if _index(language) else NO_BREAK
+    text = number(100 * share, language, decimals)
+    if share > 0 and text == number(0, language, decimals):
+        text = "<" + number(10.0**-decimals, language, decimals)
+    return text if math.isnan(share) else f"{text}{space}%"
 
 
 def alphabetical(text: str) -> str:

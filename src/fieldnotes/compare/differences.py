@@ -37,8 +37,8 @@ def table_differences(
     Columns: those of `by`, code, polarity, n_documents, n_documents_rest, share_group, share_rest, difference, low,
     high (95 %; fractions of 1), p (two-sided), p_adjusted (Benjamini and Hochberg 1995, over all tests of the table),
     n_tests (how many those are), strata (within which the group's documents were permuted, joined by "+"), note.
-    With too few documents the numbers are NaN and the note, a key of `words`, says so. Some 5,000 permutations are the
-    least for a study of 11 pilots: p is never below 1 / (permutations + 1).
+    With too few documents the numbers are NaN and the note, a key of `words`, says so. As p is never below
+    1 / (permutations + 1), a note also says where there are too few permutations for so many tests.
 
     The interval combines those of the two shares (Newcombe 1998, method 10), each over documents. The test permutes
     whole documents (`permute`), so it also takes out differences that the strata explain, which the interval does not.
@@ -79,7 +79,7 @@ def compared(counts: Counts, *, strata: Sequence[str], permutations: int, seed: 
         "p_adjusted": adjusted(p),
         "n_tests": np.full(p.shape, int(tested.sum())),
         "strata": np.where(tested, within[:, None], ""),
-        "note": _notes(comparable, frequent, alone),
+        "note": _notes(comparable, frequent, alone, (permutations + 1) * LEVEL >= tested.sum()),
     }
     rows = counts.groups.loc[counts.groups.index.repeat(features)].reset_index(drop=True)
     named = pd.DataFrame(counts.features * groups, columns=["code", "polarity"], dtype="str")
@@ -115,15 +115,18 @@ def _numbered(documents: pd.DataFrame, strata: Sequence[str]) -> Integers:
 
 
 def _finest(ways: Floats, tests: int) -> tuple[Integers, NDArray[np.bool_]]:
-    """Per group the finest strata within which a difference can be found, and whether it can be found alone.
+    """Per group the strata within which it is tested, and whether a difference can be found there alone.
 
-    Best are strata within which one difference can survive the adjustment with no other to help it; else those within
-    which it can pass a single test. The design alone decides, not the outcome, so the level of the test holds.
+    The finest within which one difference can survive the adjustment with no other to help it; else those that give
+    the most arrangements, but no strata at all only where nothing could be tested within any: a pilot of logs alone
+    is compared with logs. The design alone decides, not the outcome, so the level of the test holds.
     """
     alone = ways >= 2 / LEVEL * max(tests, 1)
-    single = ways >= 2 / LEVEL
-    possible = np.asarray(alone.any(axis=1))
-    return np.where(possible, alone.argmax(axis=1), single.argmax(axis=1)), possible
+    within, possible = ways[:, :-1], alone[:, :-1].any(axis=1)
+    coarsest = within.shape[1]
+    largest = np.where((within >= 2 / LEVEL).any(axis=1), coarsest - 1, coarsest)
+    level = np.where(possible, alone.argmax(axis=1), largest)
+    return level, alone[np.arange(len(ways)), level]
 
 
 def _differences(counts: Counts) -> dict[str, Floats]:
@@ -159,6 +162,8 @@ def _rest(estimate: Shares) -> Shares:
     return Shares(n, share, total, df, np.minimum(effective, n[:, None]))
 
 
-def _notes(comparable: NDArray[np.bool_], frequent: NDArray[np.bool_], alone: NDArray[np.bool_]) -> NDArray[np.str_]:
-    rare = np.where(frequent, np.where(alone[:, None], "", "few_arrangements"), "too_rare")
-    return np.where(comparable[:, None], rare, "too_few_to_compare")
+def _notes(
+    comparable: NDArray[np.bool_], frequent: NDArray[np.bool_], alone: NDArray[np.bool_], enough: bool
+) -> NDArray[np.str_]:
+    found = np.where(alone[:, None], "" if enough else "few_permutations", "few_arrangements")
+    return np.where(comparable[:, None], np.where(frequent, found, "too_rare"), "too_few_to_compare")

@@ -78,7 +78,7 @@ def _figures(ax: Axes, x: float, low: float, height: float, cell: dict[Any, Any]
     """Write the share; below it the count, where the cell holds one polarity."""
     ink = (GREY if ink == INK else PALE) if cell["note"] else ink
     share = 100 * cell["share"]
-    text = "<1" if 0 < share < 0.5 else number(share, language)
+    text = "<1" if 0 < share <= 0.5 else number(share, language)
     weight = "bold" if cell["count"] else "normal"
     whole = height > 0.5 and not np.isnan(share)
     place = 0.38 if whole else 0.5

@@ -87,4 +87,4 @@ def ramp(polarity: str) -> Colormap:
 def ink_on(colour: tuple[float, float, float, float]) -> str:
     """Give white or ink, whichever reads better on the colour (relative luminance of WCAG 2)."""
     red, green, blue = ((c / 12.92) if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3])
-    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.2 else INK
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.214 else INK

@@ -1,0 +1,78 @@
+import json
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from fieldnotes.figures import plot_code, write_figure, write_figures
+from fieldnotes.figures.describe import describe_code, describe_codes, describe_differences
+
+
+def test_the_same_figure_gives_the_same_bytes_in_every_format(table, tmp_path):
+    for folder in ("once", "again"):
+        ax = plot_code(table, "tillid")
+        path = write_figure(ax, tmp_path / folder, "tema", table=table, alt="Punkter.", caption="Tillid.")
+        assert path == tmp_path / folder / "tema.png"
+    names = sorted(path.name for path in (tmp_path / "once").iterdir())
+    assert names == ["tema.csv", "tema.pdf", "tema.png", "tema.svg", "tema.txt"]
+    for name in names:
+        assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
+
+
+def test_no_clock_and_no_version_are_in_the_files(table, tmp_path):
+    write_figure(plot_code(table, "tillid"), tmp_path, "tema", table=table, alt="a", caption="c")
+    for name in ("tema.png", "tema.svg", "tema.pdf"):
+        content = (tmp_path / name).read_bytes()
+        for trace in (b"CreationDate", b"dc:date", b"Matplotlib v", b"matplotlib version"):
+            assert trace not in content, (name, trace)
+
+
+def test_the_table_of_a_figure_opens_in_a_danish_excel(table, labels, tmp_path):
+    write_figure(plot_code(table, "tillid"), tmp_path, "t", table=table, alt="a", caption="c", labels=labels)
+    first, second = (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").splitlines()[:2]
+    assert first.startswith("Pilot;Tema;Fortegn;Enhed;")
+    assert second == "Havnen;Tillid;til stede;Segment;5;100;20;0,2;0,1;0,35;"
+
+
+@pytest.mark.slow
+def test_a_study_has_a_map_per_polarity_and_a_forest_per_top_theme(table, differences, labels, tmp_path):
+    codebook = SimpleNamespace(top=("tillid",), labels=labels)
+    stale = tmp_path / "tema-udgået.svg"
+    stale.write_text("old")
+    both = pd.concat([table, table.assign(unit="document")])
+    seen = []
+    index = write_figures(
+        both, codebook, tmp_path, differences=differences, progress=lambda done, total: seen.append((done, total))
+    )
+    written = json.loads(index.read_text(encoding="utf-8"))
+    maps = ["temaer", "temaer-afvist", "temaer-mangler", "temaer-til-stede"]
+    assert sorted(written) == sorted([*maps, "tema-tillid", "forskel-tillid"])
+    assert all(set(texts) == {"alt", "caption"} for texts in written.values())
+    assert not stale.exists()
+    assert seen[-1] == (6, 6)
+
+
+def test_the_alternative_text_of_a_map_names_the_highest_and_the_lowest_and_n(table, labels):
+    alt, caption = describe_codes(table, polarity=["lacking"], labels=labels)
+    assert "Mangler: højest 10\xa0% i 2 felter, lavest 0\xa0% i 2 felter." in alt
+    assert "I alt 190 segmenter fra 10 dokumenter" in alt
+    assert caption.startswith("Mangler: andel af segmenter i procent")
+
+
+def test_the_alternative_text_of_a_theme_gives_intervals(table, labels):
+    alt, _ = describe_code(table, "tillid", polarity=["lacking"], labels=labels)
+    assert "højest 10\xa0% (interval 0\xa0% til 25\xa0%) i Åløkken, lavest 0\xa0% i HR" in alt
+
+
+def test_the_alternative_text_of_differences_names_those_that_hold(differences, labels):
+    alt, caption = describe_differences(differences, "tillid", polarity=["present"], labels=labels)
+    assert "Efter justering holder: Havnen, til stede 20 procentpoint." in alt
+    assert "For få dokumenter til at sammenligne: HR." in alt
+    assert "286 sammenligninger" in caption
+    calm = differences.assign(p_adjusted=1.0)
+    assert "Ingen forskel holder" in describe_differences(calm, "tillid", polarity=["present"], labels=labels)[0]
+
+
+def test_descriptions_are_english_by_choice(table, labels):
+    alt, _ = describe_code(table, "tillid", polarity=["present"], labels=labels, language="en")
+    assert alt.startswith("Points with intervals for the theme Tillid, 4 rows (pilot).")
