@@ -223,7 +223,7 @@ PEOPLE = st.sampled_from(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(PEOPLE, st.lists(SPEECH, min_size=4, max_size=12), st.sampled_from(["\n", " ", "\n\n"]))
 def test_turns_written_in_any_layout_are_found_again(people, speeches, between):
     labels = [people[n % 2] for n in range(len(speeches))]
@@ -249,7 +249,7 @@ LINE = st.one_of(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(LINE, min_size=1, max_size=15),
     st.sampled_from(["", "turns", "entries", "notes", "paragraphs"]),

@@ -16,6 +16,7 @@ _CHATTER = re.compile(
     r"(?:uge|runde) \d+)\b",
     re.IGNORECASE,
 )
+_TITLE = 120
 _AFTER = re.compile(r"[\s:.,;–—|*-]*")
 
 
@@ -54,7 +55,7 @@ def _start(line: Block) -> _Start | None:
     bare = _AFTER.sub("", rest, count=1)
     if not bare:
         return _Start(day, "own", "")
-    if len(days_in(text)) > 1 and line.heading:
+    if line.heading and len(days_in(text)) > 1:
         return None
     if line.heading or (line.lead >= day.end and len(text) <= line.lead + 2):
         return _Start(day, "own", bare)
@@ -67,8 +68,10 @@ def _start(line: Block) -> _Start | None:
 
 def _titled(line: Block) -> _Start | None:
     """Give the entry that a short title with one date in it begins: "Refleksion, 12/9-19"."""
+    if len(line.text) > _TITLE or len(line.text.split()) > 9:
+        return None
     days = days_in(line.text)
-    if len(days) != 1 or len(line.text.split()) > 9 or re.search(r"[.?!]$", line.text[days[0].end :]):
+    if len(days) != 1 or re.search(r"[.?!]$", line.text[days[0].end :]):
         return None
     rest = (line.text[: days[0].start] + line.text[days[0].end :]).strip(" #*,:;–—-()")
     words = re.sub(r"[\W_]+", "", _CHATTER.sub("", rest))

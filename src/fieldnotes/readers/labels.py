@@ -152,6 +152,9 @@ def looks_like_name(name: str) -> bool:
     if not words or len(words) > 5 or is_nobody(name):
         return False
     proper = [word for word in words if word not in _PARTICLES and not word.isdigit()]
+    # "forslag nr. L 12": a number with a letter.
+    if len(words) == 2 and len(words[0]) == 1 and words[1].isdigit():
+        return False
     return bool(proper) and words[0] == proper[0] and all(word[0].isupper() for word in proper)
 
 

@@ -9,10 +9,9 @@ from fieldnotes.readers.labels import is_code, is_nobody, looks_like_name
 from fieldnotes.readers.reading import Block
 from fieldnotes.readers.roles import canonical, is_known, label_role
 
-_EQUALS = re.compile(
-    r"(?:^|(?<=[\s(;,.]))(?P<name>[^\W\d_][\w/-]{0,24}(?: \d{1,2})?)\s*(?:=|\ber\b(?= (?:den |en )?\w+$))\s*"
-)
-_PAIRS = re.compile(r"(?:^|(?<=[\s(;,.]))(?P<name>[^\W\d_][\w/-]{0,24}(?: \d{1,2})?)\s?:\s")
+_NAME = r"(?:^|(?<=[\s(;,.]))(?P<name>[^\W\d_][\w/-]{0,24}(?: \d{1,2})?)"
+_EQUALS = re.compile(rf"{_NAME}\s*(?:=|\ber\b(?= (?:den |en )?\w+(?:$|[,.;]| og\b)))\s*")
+_PAIRS = re.compile(rf"{_NAME}\s?:\s")
 _HEADS = re.compile(
     r"(?:deltagere|til stede|talere|forkortelser|legende|tegnforklaring|medvirkende|participants)\b[^:]*:?\s*", re.I
 )
@@ -41,7 +40,19 @@ def legend(lines: list[Block]) -> tuple[dict[str, str], set[int]]:
             # What else the line says stays text.
             if text.lstrip(" (-–•*").startswith(next(iter(pairs))):
                 numbers.add(n)
+        elif n not in numbers and _speaks(text):
+            break
     return roles, numbers
+
+
+def _speaks(text: str) -> bool:
+    """Tell whether a line begins with what may be a label: from there on the top is over."""
+    match = _PAIRS.match(text)
+    return (
+        match is not None
+        and not is_nobody(match["name"])
+        and (is_known(match["name"]) or looks_like_name(match["name"]))
+    )
 
 
 def _presented(lines: list[Block]) -> list[tuple[int, str, str]]:

@@ -14,6 +14,7 @@ from fieldnotes.readers.stamps import Stamp, bare, bracketed
 
 HOW = "timed notes"
 _MARKER = re.compile(r"[*•–—#\-\s]*(?=\S)")
+_TITLE = 300
 _AFTER = re.compile(r"[\s:.,;–—|*-]*")
 
 
@@ -72,8 +73,10 @@ def _gather(lines: list[Block], stamps: dict[int, Stamp]) -> tuple[list[RawTurn]
 
 def _day(line: Block, front: bool) -> Day | None:
     """Give the date of a line that is a title, a heading or nothing but a date."""
+    if line.author or len(line.text) > _TITLE:
+        return None
     days = days_in(line.text)
-    if len(days) != 1 or line.author:
+    if len(days) != 1:
         return None
     alone = not line.text[: days[0].start].strip(" #*") and not line.text[days[0].end :].strip(" .:#*")
     return days[0] if alone or line.heading or (front and is_front(line)) else None

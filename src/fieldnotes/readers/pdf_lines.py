@@ -41,6 +41,8 @@ def paragraphs_of_pages(pages: list[list[Line]]) -> list[str]:
     done: list[str] = []
     before: Line | None = None
     for line in lines:
+        if before is not None and _twice(before, line):
+            continue
         if before is not None and _goes_on(before, line, right, pitch, left):
             done[-1] = hyphens.join(done[-1], line.text)
         else:
@@ -102,6 +104,11 @@ def _pitch(pages: list[list[Line]]) -> float:
     """Give the usual distance between the lines of a paragraph in points."""
     gaps = [a.bottom - b.bottom for page in pages for a, b in itertools.pairwise(page) if a.bottom > b.bottom]
     return median(gaps) if gaps else 12.0
+
+
+def _twice(before: Line, line: Line) -> bool:
+    """Tell whether a browser printed the last line of a page once more at the top of the next."""
+    return line.text == before.text and line.bottom > before.bottom and len(line.text) > 40
 
 
 def _goes_on(before: Line, line: Line, right: float, pitch: float, left: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fieldnotes.tables import INTERVIEWER
 
@@ -52,12 +53,19 @@ def canonical(text: str) -> str:
     ('interviewer', '')
     """
     for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()):
-        if word in _ASKS and len(word) > 2:
-            return INTERVIEWER
-        for ending, role in _CANONICAL:
-            if word == ending or (len(ending) > 3 and word.endswith(ending)):
-                return role
+        if role := _of_word(word):
+            return role
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _of_word(word: str) -> str:
+    """Give the role that one word names, alone or as the last part of a compound."""
+    if word in _ASKS and len(word) > 2:
+        return INTERVIEWER
+    return next(
+        (role for ending, role in _CANONICAL if word == ending or (len(ending) > 3 and word.endswith(ending))), ""
+    )
 
 
 def label_role(label: str) -> str:

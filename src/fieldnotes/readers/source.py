@@ -39,7 +39,7 @@ _CUES: dict[str, Callable[[Path, Mapping[str, str] | None], Reading]] = {".vtt":
 SUFFIXES = tuple(sorted([*_BLOCKS, *_ROWS, *_CUES]))
 
 # Times and dates also stand in transcripts with labels, and labels in tables: the more particular form comes first.
-_PRIOR = {"turns": 0.1, "rows": 0.3}
+_PRIOR = {"turns": 0.25, "rows": 0.6}
 _EXPECTED = {"interview": "turns", "reflection": "entries", "observation": "notes"}
 
 
@@ -119,7 +119,7 @@ def choose(
         return asked or read_paragraphs(blocks, confidence=0.1)
     likely = {way: found for way, read in ways.items() if (found := read())}
     expected = _EXPECTED.get(kind, "turns" if speakers else "")
-    scores = {way: found.confidence + _PRIOR.get(way, 0.0) + 0.2 * (way == expected) for way, found in likely.items()}
+    scores = {way: found.confidence + _PRIOR.get(way, 0.0) + 0.3 * (way == expected) for way, found in likely.items()}
     best = max(scores, key=lambda way: (scores[way], way), default="")
     if best and scores[best] >= 0.5:
         return likely[best]

@@ -19,6 +19,7 @@ from fieldnotes.tables import INTERVIEWER
 
 HOW = "speaker labels"
 ONE_SIDED = "interviewer labels only"
+_ASIDE = re.compile(r"\([^()]+\)|\[[^\[\]]+\]")
 # Some programs write the time at the end of the turn.
 _LAST = re.compile(r"[\[#][\d:.-]+[\]#]$")
 # A numbered question or task of the interview guide: "2 Log ind", "1.a Hvad tænker du?".
@@ -110,7 +111,9 @@ def _gather(pieces: list[Block], believed: set[str]) -> list[tuple[RawTurn, str]
                 close()
         else:
             _add(current, piece.text)
-        stamp = nan
+        # The time above "(ordfører)" is still that of the turn below it.
+        if mark is not None or not _ASIDE.fullmatch(piece.text):
+            stamp = nan
     close()
     return done
 
@@ -136,7 +139,7 @@ def _aside(text: str, guide: bool) -> str:
     """Give the role of a line that is not the other's speech: a question read out, an action noted."""
     if guide and _GUIDE.match(text):
         return INTERVIEWER
-    return NOTE if re.fullmatch(r"\([^()]+\)|\[[^\[\]]+\]", text) else ""
+    return NOTE if _ASIDE.fullmatch(text) else ""
 
 
 def _stamp_alone(text: str) -> float | None:
