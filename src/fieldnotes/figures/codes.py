@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW, HEAD, FOOT = 0.82, 4.0, 0.7  # centimetres
+MARGINS, COLUMN = 6.4, 0.78
 BLANK = "#f6f7f8"
 
 
@@ -42,7 +43,7 @@ def plot_codes(
     groups, codes = list(dict.fromkeys(rows["group_name"])), list(dict.fromkeys(rows["code"]))
     top = max(float(np.nanmax([0.0, *rows["share"]])), 0.01)
     with style():
-        ax = ax or new_axes(WIDE, HEAD + FOOT + ROW * len(groups))
+        ax = ax or new_axes(min(WIDE, MARGINS + COLUMN * max(len(codes), 6)), HEAD + FOOT + ROW * len(groups))
         for band, name in enumerate(polarities):
             cells = rows[rows["polarity"] == name]
             _band(ax, cells, groups, codes, (band, len(polarities)), top, language)
