@@ -2,14 +2,16 @@
 
 Run as `python benchmarks/readers.py [SHARED_DATA]`.
 
-Truth, none of it from our own reader:
-- transcripts/*.pdf: the lines of the text layer that begin with one of the two labels of these files, checked by eye.
+Truth, none of it from our own reader's code:
+- transcripts/*.pdf: the lines of the text layer that begin with one of the two labels of these files.
 - transcripts/*.odt: the paragraphs of content.xml, taken with a regular expression; the moderator's are those that
   begin with MODERATOR:, the guide's those with its numbers (1, 1.a), actions those in brackets; a participant's turn is
-  a run of other paragraphs between these.
+  a run of other paragraphs between these. The reader goes by the same definitions, so this tells of the parsing, not
+  of the definitions.
 - folketing/raw-*.txt: the report's own grammar, a line that begins with `Name (party):`, at times glued to what stands
   before or behind it; and welfare_turns.csv for the bills it holds of the same two days: speaker, clock time, first
   words.
+The readers were made with these files in sight: the figures are no estimate for files never seen.
 Precision and recall count turns in order (longest matching blocks of the two sequences of speakers).
 """
 
