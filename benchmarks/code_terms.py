@@ -159,7 +159,9 @@ def main() -> None:
     }
     contests["ours"]()
     rounds = [{name: timed(work) for name, work in contests.items()} for _ in range(options.rounds)]
-    print(f"{len(tokens):,} tokens, {len(raw):,} segments: {kind}; {len(codebook.codes)} codes, {options.rounds} rounds")
+    print(
+        f"{len(tokens):,} tokens, {len(raw):,} segments: {kind}; {len(codebook.codes)} codes, {options.rounds} rounds"
+    )
     for name in contests:
         seconds = statistics.median(times[name] for times in rounds)
         print(f"{name:15} {seconds:8.3f} s  {len(tokens) / seconds:12,.0f} tokens/s")

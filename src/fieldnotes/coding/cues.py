@@ -11,10 +11,11 @@ from fieldnotes.coding.patterns import Term, parse_term
 class Cue:
     """A cue and how far it reaches.
 
-    before: it stands before the theme ("uden … tillid"), by at most so many words; after: it stands after the theme
-    ("tilliden … mangler"), by at most so many words; verbs: finite verbs allowed in between; negates: it undoes other
-    cues too ("ikke uden"); object: after the theme it counts only where no other object follows ("tillid mangler vi",
-    and not "lederne mangler tid"); condition: a negation of the main verb undoes it ("uden tillid går det ikke").
+    before: it stands before the theme ("uden … tillid"), with at most so many words between; after: it stands after
+    the theme ("tilliden … mangler"), with at most so many words between (0: it never does); verbs: finite verbs allowed
+    in between; negates: it undoes other cues too ("ikke uden"); object: after the theme it counts only where no other
+    object follows ("tillid mangler vi", and not "lederne mangler tid"); condition: a negation of the main verb undoes
+    it ("uden tillid går det ikke").
     """
 
     text: str

@@ -62,11 +62,19 @@ def _reaching(hits: Hits, cues: Hits, parts: Clauses, own: Ints, after: Ints) ->
     cue_start, cue_end = cues.start[cue], cues.end[cue]
 
     verbs = parts.finite[start] - parts.finite[np.minimum(cue_end, start)]
-    before = (cue_end <= start) & (start - cue_end <= _BEFORE[kind]) & (verbs <= _VERBS[kind]) & (_BEFORE[kind] > 0)
+    before = (
+        (_BEFORE[kind] > 0)
+        & (cue_start < start)
+        & (cue_end < end)
+        & (start - cue_end <= _BEFORE[kind])
+        & (verbs <= _VERBS[kind])
+    )
 
     # A negation behind the theme denies a verb: itself ("inddrog os ikke") or one that has it ("tillid har vi ikke").
     verbs = parts.finite[cue_start] - parts.finite[np.minimum(start, cue_start)]
-    behind = (cue_start >= end) & (cue_start - end < after[cue]) & (verbs <= np.maximum(_VERBS[kind], 1))
+    behind = (
+        (cue_start >= end) & (cue_start - end <= after[cue]) & (after[cue] > 0) & (verbs <= np.maximum(_VERBS[kind], 1))
+    )
     behind &= parts.blocks[cue_start] == parts.blocks[np.minimum(end, cue_start)]
     is_verb = parts.finite[start + 1] > parts.finite[start]
     light = parts.light[cue_start] - parts.light[np.minimum(end, cue_start)]
