@@ -119,10 +119,10 @@ def test_the_order_of_rows_does_not_matter_and_the_seed_does_not_drift(made):
 @pytest.mark.slow
 def test_the_test_keeps_its_level_and_a_naive_one_does_not():
     benchmark = runpy.run_path(str(BENCHMARK))
-    single, after, _, naive, _ = benchmark["studies"](25, permutations=6000, correlation=0.15)
-    assert single <= 0.065
-    assert after <= 0.16  # at most 4 of 25, which a true level of 5 % passes in 99 % of cases
-    assert naive > 0.2
+    seen = benchmark["studies"](25, permutations=6000, correlation=0.15)
+    assert seen["single"] <= 0.065
+    assert seen["wrong"] <= 0.16  # at most 4 of 25, which a true level of 5 % passes in 99 % of cases
+    assert seen["naive_single"] > 0.2
 
 
 @pytest.mark.slow

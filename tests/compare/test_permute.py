@@ -55,3 +55,8 @@ def test_arrangements_are_counted_within_strata():
     group, strata = np.array([0, 1, 1, 0, 1, 1]), np.array([0, 0, 0, 1, 1, 1])
     assert arrangements(group, strata, 0) == 9
     assert arrangements(group, np.zeros(6, dtype=int), 0) == 15
+
+
+def test_arrangements_of_thousands_of_documents_are_many():
+    group = np.repeat([0, 1], [800, 1200])
+    assert arrangements(group, np.zeros(2000, dtype=int), 0) == 10**15

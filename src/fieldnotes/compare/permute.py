@@ -10,10 +10,12 @@ import numpy as np
 from fieldnotes.compare.counts import Floats, Integers
 from fieldnotes.compare.intervals import intraclass
 
-# Permutations held in memory at a time: groups x documents numbers each.
-CHUNK = 500
+# Documents of permuted studies held in memory at a time.
+CHUNK = 50_000
 # Weights never trust long documents more than under this correlation within documents.
 LEAST_CORRELATION = 0.1
+# Ways beyond this are all alike: far more than anyone permutes, and a number that a float can hold.
+MANY = 10**15
 
 
 def residuals(size: Floats, hits: Floats, strata: Integers) -> tuple[Floats, Floats]:
@@ -49,36 +51,46 @@ def p_values(
     Matrix products, a chunk of permutations at a time, serve all groups and features. The observed arrangement counts
     as one of the permutations (Phipson and Smyth 2010), so no p-value is nought.
     """
-    observed = _distances(group[None, :], residual, weight, n_groups)[0]
+    documents = len(group)
+    counts = np.bincount(group, minlength=n_groups)
+    told = np.hstack([residual, weight])
+    observed = _distances(np.argsort(group, kind="stable")[None, :], counts, told)[0]
     observed -= 1e-9 * (1 + observed)
     extreme = np.zeros_like(observed)
-    for labels in _shuffled(group, strata, permutations, np.random.default_rng(seed)):
-        extreme += (_distances(labels, residual, weight, n_groups) >= observed).sum(axis=0)
+    chunk = max(1, CHUNK // max(documents, 1))
+    for order in _shuffled(group, strata, permutations, chunk, np.random.default_rng(seed)):
+        extreme += (_distances(order, counts, told) >= observed).sum(axis=0)
     return (1 + extreme) / (1 + permutations)
 
 
 def arrangements(group: Integers, strata: Integers, which: int) -> int:
-    """Give the number of ways in which the group's documents could have been drawn within the strata."""
+    """Give the number of ways in which the group's documents could have been drawn within the strata, at most MANY."""
     ways = 1
     for stratum in np.unique(strata):
         inside = group[strata == stratum] == which
-        ways *= comb(len(inside), int(inside.sum()))
+        ways = min(ways * comb(len(inside), int(inside.sum())), MANY)
     return ways
 
 
-def _distances(labels: Integers, residual: Floats, weight: Floats, n_groups: int) -> Floats:
-    """Permutations x groups x features: the distance of each group's documents from their strata."""
-    chosen = (labels[:, None, :] == np.arange(n_groups)[:, None]).astype(float).reshape(-1, labels.shape[1])
-    sums, weights = np.split(chosen @ np.hstack([residual, weight]), 2, axis=1)
-    return (np.abs(sums) / np.sqrt(np.maximum(weights, 1e-9))).reshape(len(labels), n_groups, -1)
+def _distances(order: Integers, counts: Integers, told: Floats) -> Floats:
+    """Permutations x groups x features: the distance of each group's documents from their strata.
+
+    order: permutations x documents, those of the first group first. A sparse product adds up each group's documents.
+    """
+    from scipy.sparse import csr_array
+
+    permutations, documents = order.shape
+    starts = np.concatenate([[0], np.cumsum(np.tile(counts, permutations))])
+    chosen = csr_array((np.ones(order.size), order.ravel(), starts), shape=(permutations * len(counts), documents))
+    sums, weights = np.split(chosen @ told, 2, axis=1)
+    return (np.abs(sums) / np.sqrt(np.maximum(weights, 1e-9))).reshape(permutations, len(counts), -1)
 
 
-def _shuffled(group: Integers, strata: Integers, permutations: int, rng: np.random.Generator) -> Iterator[Integers]:
-    """Group labels, permutations x documents, shuffled within strata, a chunk at a time."""
-    inside = group[np.argsort(strata, kind="stable")]
-    for first in range(0, permutations, CHUNK):
-        draws = rng.random((min(CHUNK, permutations - first), len(group)))
-        order = np.argsort(strata + draws, axis=1)
-        labels = np.empty(order.shape, dtype=np.int64)
-        np.put_along_axis(labels, order, np.broadcast_to(inside, order.shape), axis=1)
-        yield labels
+def _shuffled(
+    group: Integers, strata: Integers, permutations: int, chunk: int, rng: np.random.Generator
+) -> Iterator[Integers]:
+    """Documents, permutations x documents, shuffled within strata, those that fall to the first group first."""
+    places = np.argsort(group[np.argsort(strata, kind="stable")], kind="stable")
+    for first in range(0, permutations, chunk):
+        draws = rng.random((min(chunk, permutations - first), len(group)))
+        yield np.argsort(strata + draws, axis=1)[:, places]
