@@ -41,6 +41,7 @@ PRESENT = [
     ("Vi er ikke bange for at eksperimentere.", "proevehandling"),
     ("Vi fik ikke noget problem med reglerne.", "styring"),
     ("Har I tillid til kommunen?", "tillid"),
+    ("Jeg har aldrig oplevet sådan en tillid på en arbejdsplads.", "tillid"),
 ]
 LACKING = [
     ("Borgerne mangler tillid til kommunen.", "tillid"),
@@ -78,6 +79,8 @@ LACKING = [
     ("De inddrog os ikke.", "samskabelse"),
     ("Vi er aldrig blevet spurgt.", "samskabelse"),
     ("Ingen spurgte os.", "samskabelse"),
+    ("Ingen har spurgt mig om noget.", "samskabelse"),
+    ("altså tilliden til dem, den er jo væk", "tillid"),
     ("Det hele var besluttet på forhånd.", "samskabelse"),
     ("Vi mangler ledelse.", "ledelse"),
     ("Ledelsen er fraværende.", "ledelse"),

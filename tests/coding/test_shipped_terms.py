@@ -54,7 +54,7 @@ UNHEARD = [
     ("Han leder efter sine nøgler.", "ledelse"),
     ("Medicinen har en bivirkning.", "effekt"),
     ("Kommunen har et værdigrundlag.", "borgerperspektiv"),
-    ("Det er frivilligt, om man vil med.", "frivillige"),
+    ("Det er helt frivilligt at gå med.", "frivillige"),
     ("Solceller er vedvarende energi.", "langsigtet_effekt"),
     ("Uden tvivl en god dag.", "modstand_dilemma"),
     ("Hun går til genoptræning.", "refleksion_laering"),

@@ -86,10 +86,12 @@ def clauses(vocab: Vocabulary, ids: Ints, segment: Ints) -> Clauses:
     # A comma parts clauses only where a finite verb follows before the next one: "tid, ro og tillid" is one clause.
     piece = np.cumsum(begins | _after(comma))
     has_verb = np.bincount(piece, weights=finite, minlength=1)[piece] > 0 if len(piece) else finite
-    begins |= _after(comma) & has_verb & ~vocab.with_form(CONTINUERS)[ids]
+    light = vocab.with_form(LIGHT)[ids]
+    resumes = vocab.with_form(["den"])[ids] & _before(light) & _after(comma)  # spoken: "tilliden, den er væk"
+    begins |= _after(comma) & has_verb & ~vocab.with_form(CONTINUERS)[ids] & ~resumes
 
     blocks = vocab.with_form(BLOCKERS)[ids] | (vocab.with_form(["der"])[ids] & ~_after(finite))
-    light = vocab.with_form(LIGHT)[ids]
+    blocks &= ~(comma & _before(resumes))
     return Clauses(np.cumsum(begins), _running(finite), _running(light), _running(blocks), comma)
 
 

@@ -77,7 +77,7 @@ CUES: tuple[Cue, ...] = (
     *_cues("lacking", HARD, before=4),
     *_cues("lacking", WISHED, before=5, verbs=1),
     *_cues("lacking", HARMED, before=4, after=4, verbs=1),
-    *_cues("lacking", GONE, after=5, verbs=2),
+    *_cues("lacking", GONE, after=7, verbs=2),
     *_cues("lacking", WORDS_ONLY, before=3, after=5, verbs=2),
     *_cues("rejected", RENOUNCED, before=5, verbs=1),
     *_cues("rejected", INSTEAD, before=4),
@@ -93,6 +93,7 @@ NEUTRAL: tuple[Term, ...] = tuple(
         ikke bange for, ikke svær*, ikke til at tage fejl af, ikke … undvære, undvære ikke, ikke undgå,
         ikke klare sig uden, ikke lade være, hvorfor ikke, ikke få nok, ikke nok understrege, ikke i tvivl,
         ikke noget problem, ikke noget i vejen, ikke desto mindre, ikke for meget sagt, aldrig undervurdere,
+        aldrig opleve sådan, aldrig opleve så, aldrig se sådan, aldrig have så,
         ikke undervurdere, ingen tvivl, uden tvivl,
         ingen problem, uden problem, intet problem, uden videre, uden for, mere eller mindre, om ikke andet"""
     )
