@@ -160,5 +160,6 @@ def test_the_interviewer_is_read_too():
     assert len(tokens(asked)) == 4
 
 
-def test_loading_gives_the_same_pipeline_twice():
-    assert load_pipeline() is load_pipeline()
+def test_a_pipeline_is_loaded_once_however_it_is_asked_for():
+    assert load_pipeline() is load_pipeline("danish")
+    assert load_pipeline() is load_pipeline(name="danish")

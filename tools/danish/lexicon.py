@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+COUNTRIES = ("en_US", "en_GB", "sv_SE", "no_NO", "de_DE", "fr_FR", "nl_NL", "tr_TR", "es_ES", "it_IT")
+
 
 def frequencies() -> dict[str, int]:
     """Give wordfreq's Danish words with their rank of frequency in centibels below certainty (CC BY-SA 4.0)."""
@@ -30,8 +32,35 @@ def person_names() -> dict[str, str]:
     """Give faker's Danish names with what they are: a man's, a woman's, or a family's (MIT)."""
     from faker.providers.person.da_DK import Provider
 
-    names = {name: "family" for name in Provider.last_names}
-    return names | {name: "man" for name in Provider.first_names_male} | {n: "woman" for n in Provider.first_names_female}
+    kinds = {"family": Provider.last_names, "man": Provider.first_names_male, "woman": Provider.first_names_female}
+    return {name: kind for kind, names in kinds.items() for name in names}
+
+
+def foreign_names() -> dict[str, str]:
+    """Give Faker's first and family names of other countries (MIT), but for those that are Danish words."""
+    from importlib import import_module
+
+    common = forms()
+    names: dict[str, str] = {}
+    for country in COUNTRIES:
+        provider = import_module(f"faker.providers.person.{country}").Provider
+        for kind in ("last_names", "first_names"):
+            marked = "family abroad" if kind == "last_names" else "first abroad"
+            names |= {name: marked for name in getattr(provider, kind) if name.lower() not in common}
+    return names
+
+
+def places() -> set[str]:
+    """Give the countries and larger towns that Babel (CLDR) and Faker know by a Danish name of one word."""
+    from babel import Locale
+    from babel.core import get_global
+    from faker.providers.address.da_DK import Provider
+
+    danish = Locale("da")
+    towns = [zone.split("/")[-1].replace("_", " ") for zone in get_global("zone_territories")]
+    towns += [zone["city"] for zone in danish.time_zones.values() if "city" in zone]
+    found = {*danish.territories.values(), *towns, *Provider.cities, *Provider.countries}
+    return {name for name in found if name.replace("-", "").isalpha() and len(name) > 2}
 
 
 def script(form: str, lemma: str) -> str:
@@ -45,7 +74,12 @@ def script(form: str, lemma: str) -> str:
 def features(common: int = 150) -> dict[str, frozenset[str]]:
     """Give each word (lower case) the marks by which words are held apart."""
     lexicon = forms()
-    names = {name.lower(): f"name:{kind}" for name, kind in person_names().items()}
+    people = foreign_names() | person_names()
+    names = {name.lower(): {f"name:{kind}"} for name, kind in people.items()}
+    for place in sorted(places()):
+        names.setdefault(place.lower(), set()).add("name:place")
+    # A name in the genitive is the same name.
+    names |= {name + "s": kinds for name, kinds in names.items() if not name.endswith("s") and name + "s" not in names}
     lower = {form.lower(): lemma.lower() for form, lemma in lexicon.items() if form.lower() not in lexicon}
     capital = set(lower)
     lower |= {form: lemma.lower() for form, lemma in lexicon.items() if form == form.lower()}
@@ -65,7 +99,7 @@ def features(common: int = 150) -> dict[str, frozenset[str]]:
         if word in capital:
             found.add("capital")
         if word in names:
-            found.add(names[word])
+            found |= names[word]
         marks[word] = frozenset(found)
     return marks
 

@@ -45,7 +45,7 @@ def read_conllu(path: Path) -> list[Sentence]:
 
 
 def read_names(path: Path) -> list[Sentence]:
-    """Read persons, places and organisations (outer layer); parts and derivations of names (`LOCderiv`) count as none."""
+    """Read persons, places and organisations (outer layer); parts and derivations (`LOCderiv`) are none."""
     sentences = []
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         rows = [line.split("\t") for line in block.split("\n") if "\t" in line]
@@ -108,7 +108,7 @@ def documents(nlp: Language, sentences: Iterable[Sentence], *, seed: int = 0, mo
             pos=[word.pos for word in words] if known else None,
             morphs=[word.morph for word in words] if known else None,
             lemmas=[word.lemma for word in words] if known else None,
-            ents=[word.ner for word in words] if all(word.ner for word in words) else None,
+            ents=[word.ner or None for word in words],  # None: not known
         )
 
 

@@ -18,9 +18,10 @@ def lemma_rows(sentences: Iterable[Sentence]) -> list[tuple[str, str, str]]:
     for sentence in sentences:
         for word in sentence:
             proper = word.pos == "PROPN"
+            # "blandt_andet" for bl.a. is the treebank's way to write two words.
             form, lemma = (word.text, word.lemma) if proper else (word.text.lower(), word.lemma.lower())
             if word.pos not in ("PUNCT", "SYM", "NUM", "X") and "\t" not in form + lemma:
-                counts[form, word.pos][lemma] += 1
+                counts[form, word.pos][lemma.replace("_", " ")] += 1
     return [(form, pos, min(found, key=lambda x: (-found[x], x))) for (form, pos), found in sorted(counts.items())]
 
 

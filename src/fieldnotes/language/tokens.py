@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ATTRIBUTES: list[int | str] = ["IDX", "LENGTH", "ORTH", "POS", "LEMMA", "IS_SPACE"]
-IDLE = ("ner", "senter", "parser")  # what a pipeline may have that the table does not ask for
+# What a pipeline may have that the table does not ask for; our own lemmas come of the table and the lexicon.
+IDLE = ("ner", "senter", "parser")
+OWN_IDLE = ("trainable_lemmatizer",)
 COMPOUND = frozenset({"NOUN", "ADJ"})
 HESITATIONS = frozenset("øh øhh øhm øhmm ehm eh hm hmm mm mmm mhm æh æhm øøh årh".split())  # noqa: SIM905
-BATCH = 256
+BATCH = 64
 
 
 def tokens(
@@ -66,7 +68,7 @@ def _rebased(known: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
 def _read(segments: pd.DataFrame, pipeline: str, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
     nlp = load_pipeline(pipeline)
     texts = list(segments["text"])
-    idle = [pipe for pipe in IDLE if pipe in nlp.pipe_names]
+    idle = [pipe for pipe in IDLE + OWN_IDLE * (pipeline == OWN) if pipe in nlp.pipe_names]
     rows, lengths = [], []
     for done, doc in enumerate(nlp.pipe(map(placeholders.mask, texts), disable=idle, batch_size=BATCH), 1):
         cells = _cells(doc)
