@@ -50,7 +50,7 @@ def _blocks(container: Any, comments: dict[str, Any]) -> Iterator[Block]:
 
 def _paragraph(paragraph: Any, comments: dict[str, Any]) -> Iterator[Block]:
     text = tidy(_text(paragraph._p))
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    style = (paragraph.style.name or "") if paragraph._p.style else ""  # python-docx is slow to say it is the default
     if text.strip():
         lead = len(tidy(_bold_start(paragraph)).rstrip())
         yield Block(text, lead=lead, heading=style.startswith(("Heading", "Title", "Overskrift", "Titel")))
@@ -97,7 +97,7 @@ def _bold_start(paragraph: Any) -> str:
     """Give the text at the start of a paragraph that is set in bold."""
     bold = []
     for run in paragraph.runs:
-        style = run.style.font.bold if run.style is not None else None
+        style = run.style.font.bold if run._r.style else None
         is_bold = run.bold if run.bold is not None else style
         if not is_bold and run.text.strip():
             break
