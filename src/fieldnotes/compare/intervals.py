@@ -3,7 +3,7 @@
 The interval for a share of segments resamples documents by leaving out each in turn (the jackknife), steadies that
 variance with the clustering seen in the other groups, turns it into an effective number of segments, and gives
 Wilson's interval for that number. The percentile bootstrap over documents was tried and left: with 4 documents it
-covers 41 to 82 % where 95 % is promised, see `benchmarks/intervals.py`.
+covers 46 to 81 % where 95 % is promised, see `benchmarks/intervals.py`.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def p_values(
 
     The distance is the sum of residuals over the square root of the sum of weights, which is its standard error but
     for a constant. So a group of long documents among short ones is not taken for a different one: the bare difference
-    in counts gave a third false alarms there (`benchmarks/intervals.py`, lengths).
+    in counts gave 33 % false alarms there (`benchmarks/intervals.py`, lengths).
     Matrix products, a chunk of permutations at a time, serve all groups and features. The observed arrangement counts
     as one of the permutations (Phipson and Smyth 2010), so no p-value is nought.
     """
