@@ -58,7 +58,10 @@ def split_compound(word: str) -> tuple[str, ...]:
         return ()
     score, parts = max(splits)
     whole = frequencies().get(forms().get(word, word).lower(), RARE - 1)
-    return parts if score > whole - 0.2 else ()
+    if score <= whole - 0.2:
+        return ()
+    # A modifier may be a compound that the lexicon has: borgerinddragelse in borgerinddragelsesproces.
+    return (*(part for modifier in parts[:-1] for part in split_compound(modifier) or (modifier,)), parts[-1])
 
 
 def _mean(parts: tuple[str, ...]) -> float:
