@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,45 +27,112 @@ def demo() -> Path:
     return ROOT / "data"
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> Path:
-    """A study of three sources in two pilots, all invented, in a folder whose path has a space and æøå."""
-    study = tmp_path / "mit studie æøå"
+CODEBOOK = """
+codes:
+  - id: tillid
+    label: Tillid
+    definition: Når nogen stoler på nogen, eller ikke gør.
+    examples: [Hun lod mig bestemme]
+    terms: [tillid, stole på]
+  - id: samskabelse
+    label: Samskabelse
+    definition: Når flere udvikler noget sammen.
+    examples: [Vi tegnede planen ved samme bord]
+    terms: [samskabe, samskabelse]
+  - id: proevehandling
+    label: Prøvehandling
+    definition: Når nogen prøver noget af i det små.
+    examples: [Vi gør det i fjorten dage]
+    terms: [eksperiment, prøve af]
+"""
+
+
+def write_tiny(study: Path) -> Path:
+    """Write a study of three sources in two pilots, all invented."""
     raw = study / "raw"
     (raw / "Havnen").mkdir(parents=True)
     (raw / "Åløkken").mkdir()
-    (raw / "Havnen" / "Interview Tyra Bangsfort.txt").write_text(
-        "Interviewer: Hvad betyder tillid for dig?\n\n"
+    contents = {
+        "Havnen/Interview Tyra Bangsfort.txt": "Interviewer: Hvad betyder tillid for dig?\n\n"
         "Tyra: Jeg har tillid til min sagsbehandler. Hun ringer på 22 14 78 03.\n\n"
         "Interviewer: Og kommunen?\n\n"
         "Tyra: Kommunen mangler tillid til os. Mit nummer er 140356-1238.\n",
-        encoding="utf-8",
-    )
-    (raw / "Havnen" / "log.txt").write_text(
-        "12. september 2019\n\nVi samskabte planen sammen med borgerne.\n\n"
+        "Havnen/log.txt": "12. september 2019\n\nVi samskabte planen sammen med borgerne.\n\n"
         "19. september 2019\n\nTyra Bangsfort kom forbi Kirsebærvej 12, 2. tv.\n",
-        encoding="utf-8",
-    )
-    (raw / "Åløkken" / "Interview Viggo.txt").write_text(
-        "Interviewer: Hvordan går det?\n\nViggo: Vi prøver noget nyt, et eksperiment.\n\n"
+        "Åløkken/Interview Viggo.txt": "Interviewer: Hvordan går det?\n\n"
+        "Viggo: Vi prøver noget nyt, et eksperiment.\n\n"
         "Interviewer: Ja?\n\nViggo: Skriv til viggo.aagesen@aaloekken.example.\n",
-        encoding="utf-8",
-    )
-    (raw / "study.toml").write_text('title = "Prøvestudiet"\npermutations = 200\n', encoding="utf-8")
-    (raw / "names.csv").write_text(
-        "name,pseudonym,kind,decision\nTyra Bangsfort,,person,\nViggo Aagesen,Malthe Friis,person,\n", encoding="utf-8"
-    )
-    (raw / "sources.csv").write_text(
-        "path,doc_id,project,kind,date,round,role\n"
+        "study.toml": 'title = "Prøvestudiet"\npermutations = 200\n',
+        "codebook.yaml": CODEBOOK,
+        "names.csv": "name,pseudonym,kind,decision\nTyra Bangsfort,,person,\nViggo Aagesen,Malthe Friis,person,\n",
+        "sources.csv": "path,doc_id,project,kind,date,round,role\n"
         "Havnen/Interview Tyra Bangsfort.txt,HAV-1,Havnen,interview,2019-09-10,1,borger\n"
         "Havnen/log.txt,HAV-2,Havnen,reflection,2019-09-12,1,projektleder\n"
         "Åløkken/Interview Viggo.txt,ÅLØ-1,Åløkken,interview,2019-09-11,1,medarbejder\n",
-        encoding="utf-8",
-    )
+    }
+    for name, content in contents.items():
+        (raw / name).write_text(content, encoding="utf-8")
     return study
 
 
 @pytest.fixture
-def tiny_copy(tiny: Path, tmp_path: Path) -> Path:
-    """A second copy of the tiny study."""
-    return Path(shutil.copytree(tiny, tmp_path / "kopi"))
+def tiny(tmp_path: Path) -> Path:
+    """The tiny study, not run, in a folder whose path has a space and æøå."""
+    return write_tiny(tmp_path / "mit studie æøå")
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory, run: Callable[..., object]) -> Path:
+    """The tiny study after a whole run: read only."""
+    study = write_tiny(tmp_path_factory.mktemp("tiny") / "mit studie æøå")
+    run("run", study)
+    return study
+
+
+@pytest.fixture
+def tiny_made(tiny_run: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny study after a whole run, to change and run again."""
+    return Path(shutil.copytree(tiny_run, tmp_path / "kørt studie"))
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line as a user does: `run("run", study)`."""
+
+    def run(command: str, study: Path, *, check: bool = True) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "fieldnotes", command, "--study", str(study)]
+        return subprocess.run(line, capture_output=True, text=True, check=check)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory, demo: Path, run: Callable[..., object]) -> Path:
+    """A copy of the demo study after a whole run: read only. Tests that use it share one worker (xdist_group demo)."""
+    study = tmp_path_factory.mktemp("demo") / "Borgeren først"
+    shutil.copytree(demo / "raw", study / "raw")
+    run("run", study)
+    return study
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium without a network."""
+    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    if missing:
+        reason = f"needs {' and '.join(missing)}; in Debian: apt install chromium chromium-driver"
+        if os.environ.get("FIELDNOTES_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND"
+    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    for flag in (*flags.split(), "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", offline):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()

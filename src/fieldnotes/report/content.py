@@ -31,6 +31,7 @@ def content(study: Study, language: str) -> dict[str, Any]:
         "title": study.settings.title,
         "note": study.settings.note,
         "summary": _summary(corpus, codings, language),
+        "dates": sorted({date for date in corpus.documents["date"] if date}),
         "material": _material(corpus, projects, language),
         "readings": _readings(whole, language),
         "projects": projects,
@@ -47,7 +48,6 @@ def content(study: Study, language: str) -> dict[str, Any]:
 def _summary(corpus: Corpus, codings: pd.DataFrame, language: str) -> dict[str, str]:
     segments = corpus.with_text()
     coded = segments["segment_id"].isin(codings["segment_id"])
-    dates = sorted(date for date in corpus.documents["date"] if date)
     counts = {
         "documents": len(corpus.documents),
         "projects": corpus.documents["project"].nunique(),
@@ -57,7 +57,6 @@ def _summary(corpus: Corpus, codings: pd.DataFrame, language: str) -> dict[str, 
     }
     return {name: number(value, language=language) for name, value in counts.items()} | {
         "share": percent(coded.mean() if len(coded) else float("nan"), language=language),
-        "period": "–".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "–",
     }
 
 

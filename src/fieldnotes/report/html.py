@@ -22,14 +22,17 @@ def write_report(study: Study, path: str | Path) -> Path:
     Raises FieldnotesError, naming the make target, where a table or figure is not there yet.
     """
     language = study.settings.language
-    shown = content(study, language)
+    shown, prose = content(study, language), _prose(language)
     page = (
         _environment()
         .get_template("template.html")
         .render(
             **shown,
             svg={name: _picture(study.processed / "figures" / f"{name}.svg") for name in shown["figures"]},
-            t=_prose(language),
+            t=prose,
+            period=" – ".join(
+                _date(date, prose) for date in dict.fromkeys((*shown["dates"][:1], *shown["dates"][-1:]))
+            ),
             style=(_HERE / "style.css").read_text(encoding="utf-8"),
             script=(_HERE / "script.js").read_text(encoding="utf-8"),
         )
@@ -47,6 +50,12 @@ def _prose(language: str) -> dict[str, Any]:
 
     prose: dict[str, Any] = yaml.safe_load((_HERE / f"{language}.yaml").read_text(encoding="utf-8"))
     return prose
+
+
+def _date(date: str, prose: dict[str, Any]) -> str:
+    """2019-09-12 as a reader writes it: 12. september 2019."""
+    year, month, day = (int(part) for part in date.split("-"))
+    return str(prose["date_form"]).format(year=year, month=prose["months"][month - 1], day=day)
 
 
 def _environment() -> Any:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_QUOTES = 25  # behind one cell; the page says how many there are in all
 Lookup = dict[tuple[str, ...], dict[str, dict[str, Any]]]
+ALWAYS = ("present", "lacking")  # shown side by side, zero included
 SIGNS = {"present": "", "lacking": "▽", "rejected": "✕"}
 
 
@@ -90,7 +91,7 @@ def _marks(rows: dict[str, dict[str, Any]], language: str) -> list[dict[str, Any
             "name": word_or(polarity, language),
         }
         for polarity, sign in SIGNS.items()
-        if (row := rows.get(polarity)) is not None and (polarity == "present" or row["count"])
+        if (row := rows.get(polarity)) is not None and (polarity in ALWAYS or row["count"])
     ]
 
 
@@ -104,10 +105,15 @@ def _cell(
     rows = shares.get((code.id, project), {})
     sizes = next(iter(rows.values()), {"n_segments": 0, "n_documents": 0})
     shown = behind.get(project, [])
+    marks = _marks(rows, language)
+    says = [
+        f"{mark['name']} {mark['share']}" + (f" [{mark['interval']}]" if mark["interval"] else "") for mark in marks
+    ]
     return {
         "project": project,
         "anchor": anchor(code.id, project),
-        "marks": _marks(rows, language),
+        "marks": marks,
+        "title": f"{', '.join(says)}; n = {number(sizes['n_segments'], language=language)}",
         "n_segments": number(sizes["n_segments"], language=language),
         "n_documents": number(sizes["n_documents"], language=language),
         "quotes": shown[:MOST_QUOTES],
