@@ -46,11 +46,13 @@ def test_several_units_in_one_table_are_refused(table):
         plot_codes(table, polarity="absent")
 
 
-def test_no_text_is_too_small_to_print_and_the_figure_is_as_wide_as_a_page(table):
-    ax = plot_codes(table)
+def test_no_text_is_too_small_to_print_and_thirteen_themes_fill_the_width_of_a_page(table):
+    tillid = table[table["code"] == "tillid"]
+    ax = plot_codes(pd.concat([tillid.assign(code=f"tema {i}") for i in range(13)]))
     ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()]
     assert min(text.get_fontsize() for text in [*ax.texts, *ticks, ax.xaxis.label, ax.title]) >= SMALL
     assert ax.figure.get_figwidth() * 2.54 == pytest.approx(WIDE)
+    assert plot_codes(table).figure.get_figwidth() * 2.54 < WIDE
 
 
 def test_figures_leave_matplotlibs_settings_alone(table):
