@@ -9,7 +9,7 @@ FIELDNOTES = fieldnotes
 P = processed
 
 CORPUS = $(P)/documents.parquet $(P)/turns.parquet $(P)/segments.parquet
-TABLES = $(P)/codes.parquet $(P)/rounds.parquet $(P)/differences.parquet
+TABLES = $(P)/codes.parquet $(P)/overall.parquet $(P)/rounds.parquet $(P)/differences.parquet
 
 .PHONY: run corpus language code compare figures report FORCE
 # Files appear whole or not at all, so an interrupted make has nothing to delete.
@@ -37,11 +37,11 @@ $(P)/tokens.parquet: $(CORPUS)
 $(P)/codings.parquet: $(CORPUS) $(P)/tokens.parquet $(P)/.state/codebook
 	"$(FIELDNOTES)" code --study .
 
-process%/codes.parquet process%/rounds.parquet process%/differences.parquet: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet
+process%/codes.parquet process%/overall.parquet process%/rounds.parquet process%/differences.parquet: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet
 	"$(FIELDNOTES)" compare --study .
 
 $(P)/figures/index.json: $(TABLES)
 	"$(FIELDNOTES)" figures --study .
 
-process%/manifest.json process%/report.html: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet process%/codes.parquet process%/rounds.parquet process%/differences.parquet process%/figures/index.json
+process%/manifest.json process%/report.html: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet process%/codes.parquet process%/overall.parquet process%/rounds.parquet process%/differences.parquet process%/figures/index.json
 	"$(FIELDNOTES)" report --study .

@@ -82,6 +82,7 @@ def compare(folder: Path, progress: Progress) -> None:
     codes = pd.concat(
         [table_codes(corpus, codings, unit=unit, codes=codebook.ids) for unit in units], ignore_index=True
     )
+    overall = table_codes(corpus, codings, by=[], unit="segment", codes=codebook.top)
     progress(1, 3)
     rounds = table_codes(corpus, codings, by=["project", "round"], unit="segment", codes=codebook.top)
     progress(2, 3)
@@ -98,7 +99,7 @@ def compare(folder: Path, progress: Progress) -> None:
     for name, table in sheets.items():
         path = folder / "processed" / "tables" / f"{name}.csv"
         write_csv(table, path, labels=codebook.labels, language=settings.language)
-    for name, table in (("codes", codes), ("rounds", rounds), ("differences", differences)):
+    for name, table in (("codes", codes), ("overall", overall), ("rounds", rounds), ("differences", differences)):
         store.save(folder / "processed" / f"{name}.parquet", table)
 
 
@@ -112,6 +113,7 @@ def figures(folder: Path, progress: Progress) -> None:
         study.table("codes", make="compare"),
         study.codebook(),
         folder / "processed" / "figures",
+        overall=study.table("overall", make="compare"),
         language=study.settings.language,
         progress=progress,
     )
@@ -129,7 +131,7 @@ def report(folder: Path, progress: Progress) -> None:
 
 
 _CORPUS = ("documents.parquet", "turns.parquet", "segments.parquet")
-_TABLES = ("codes.parquet", "rounds.parquet", "differences.parquet")
+_TABLES = ("codes.parquet", "overall.parquet", "rounds.parquet", "differences.parquet")
 
 STAGES = (
     Stage("corpus", (".state/raw", ".state/code"), _CORPUS, corpus),

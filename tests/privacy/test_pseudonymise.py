@@ -104,7 +104,7 @@ def test_a_name_in_what_is_never_replaced_is_an_error_that_does_not_tell_it(colu
     with pytest.raises(FieldnotesError) as caught:
         pseudonymise(study, NAMES)
     [problem] = caught.value.problems
-    assert (problem.where, "birthe" in str(problem).casefold()) == ("sources.csv, document 1 of the corpus", False)
+    assert (problem.where, "birthe" in str(problem).casefold()) == ("document 1, in order of doc_id", False)
 
 
 def test_a_speaker_nobody_listed_goes_from_labels_and_from_all_texts():

@@ -56,16 +56,22 @@ def pseudonymise(corpus: Corpus, names: pd.DataFrame) -> Corpus:
 
 
 def _named_ids(documents: pd.DataFrame, replacer: Replacer) -> list[Problem]:
-    return [
-        Problem(
-            f"sources.csv, document {row} of the corpus",
-            f"its {column} holds a name, or a direct identifier.",
-            f'Give it another {column}, or decide "keep" or "not a name" for the name in names.csv.',
-        )
-        for column in _IDENTIFYING
-        for row, value in enumerate(documents[column], start=1)
-        if replacer.spans(str(value).replace("_", " "))
-    ]
+    """A problem for each project or doc_id that names somebody, told by the rows it is in, not by itself."""
+    problems = []
+    for column in _IDENTIFYING:
+        for value in documents[column].unique():
+            if replacer.spans(str(value).replace("_", " ")):
+                rows = [str(row) for row, own in enumerate(documents[column], start=1) if own == value]
+                where = rows[0] if len(rows) == 1 else f"{rows[0]} and {len(rows) - 1} more"
+                problems.append(
+                    Problem(
+                        f"document {where}, in order of doc_id",
+                        f"its {column} holds a name, or a direct identifier.",
+                        f"Give it another {column} in sources.csv, or in the column of the sheet that says it; "
+                        'or decide "keep" or "not a name" for the name in names.csv.',
+                    )
+                )
+    return problems
 
 
 def _text_columns(documents: pd.DataFrame) -> list[str]:
