@@ -42,7 +42,7 @@ def readable(path: Path) -> str:
 
 
 def without_hashes(text: str) -> str:
-    """Hexadecimal hashes and pictures' coordinates may by chance look like a phone number, and SVG names its own words."""
+    """Leave out what may by chance look like a number of somebody: hashes, coordinates, the addresses of SVG's words."""
     text = re.sub(r"https?://(?:www\.w3|purl|creativecommons)\.org/[^\s\"<]*", "", text)
     text = re.sub(r"\b[0-9a-f]{10,64}\b", "", text)
     return re.sub(r'\b(?:d|points|transform|x|y|width|height|viewBox|style)="[^"]*"', "", text)
