@@ -51,7 +51,6 @@ STYLE: dict[str, Any] = {
     "legend.fontsize": TEXT,
     "figure.facecolor": "white",
     "figure.dpi": 100,
-    "savefig.dpi": 200,
     "svg.fonttype": "path",  # the reader need not have the font
     "svg.hashsalt": "fieldnotes",  # so that ids are the same every time
     "pdf.fonttype": 3,

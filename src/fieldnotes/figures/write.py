@@ -30,6 +30,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
 }
+DOTS = 200  # an inch, in the PNG
 SUFFIXES = (".png", ".svg", ".pdf", ".csv", ".txt")
 BOTH = ("present", "lacking")
 MAPS = {
@@ -71,11 +72,32 @@ def write_figure(
         drawing.set_layout_engine("none")
         for suffix, metadata in METADATA.items():
             with replacing(folder / f"{name}.{suffix}") as temporary:
-                drawing.savefig(temporary, format=suffix, metadata=metadata)
+                _print(drawing, suffix, temporary, metadata)
     write_csv(table, folder / f"{name}.csv", labels=labels, language=language)
     text = f"{word('caption', language)}: {caption}\n\n{word('alt', language)}: {alt}\n"
     write_text(folder / f"{name}.txt", text)
     return folder / f"{name}.png"
+
+
+def _print(figure: Figure, suffix: str, path: Path, metadata: dict[str, Any]) -> None:
+    """Print a figure whose layout stands: savefig would draw it once more for each file to find the layout again."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    shown = figure.canvas
+    dots = figure.dpi
+    try:
+        if suffix == "png":
+            figure.dpi = DOTS
+            FigureCanvasAgg(figure).print_png(path, metadata=metadata)
+        elif suffix == "svg":
+            FigureCanvasSVG(figure).print_svg(path, metadata=metadata)
+        else:
+            FigureCanvasPdf(figure).print_pdf(path, metadata=metadata)
+    finally:
+        figure.dpi = dots
+        figure.set_canvas(shown)
 
 
 def write_figures(
