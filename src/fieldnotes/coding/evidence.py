@@ -1,0 +1,101 @@
+"""Why the model gave a code: the sentence that speaks most for it, the example nearest to that, and the terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from fieldnotes.coding.cells import CHUNK
+from fieldnotes.coding.features import Features, sentence_spans
+from fieldnotes.coding.ridge import Ridge
+from fieldnotes.coding.rollup import joined
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from fieldnotes.coding.codebook import Codebook
+
+Ints = npt.NDArray[np.int64]
+SHOWN = 120  # characters of an example that are shown
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What it takes to say why: segments with their text, terms' codings, the model, and what it has learnt from.
+
+    The last `own` texts are segments of the study: they are shown by their id, others by their words.
+    """
+
+    segments: pd.DataFrame
+    codebook: Codebook
+    terms: pd.DataFrame
+    model: Ridge
+    features: Features
+    texts: list[str]
+    rows: csr_matrix
+    given: npt.NDArray[np.float64]
+    own: Ints
+
+    def of(self, segment: Ints, code: Ints) -> list[list[dict[str, Any]]]:
+        """Give the evidence of each cell, in the document's code points."""
+        parts = [
+            self._chunk(segment[first : first + CHUNK], code[first : first + CHUNK])
+            for first in range(0, len(segment), CHUNK)
+        ]
+        return [spans for part in parts for spans in part]
+
+    def _chunk(self, segment: Ints, code: Ints) -> list[list[dict[str, Any]]]:
+        texts, starts, names = (self.segments[name].tolist() for name in ("text", "start", "segment_id"))
+        distinct, cell = np.unique(segment, return_inverse=True)
+        spans = [(s, *span) for s in distinct.tolist() for span in sentence_spans(texts[s]) or [(0, len(texts[s]))]]
+        owner = np.searchsorted(distinct, [s for s, _, _ in spans])
+        sparse = self.features([texts[s][start:end] for s, start, end in spans]).sparse
+        score = sparse @ self.model.weights
+        first = np.searchsorted(owner, np.arange(len(distinct) + 1))
+        best = [
+            low + int(score[low:high, c].argmax())
+            for low, high, c in zip(first[cell], first[cell + 1], code.tolist(), strict=True)
+        ]
+        like = self._nearest(sparse, np.array(best, np.int64), segment, code)
+        said = self._said()
+        found = []
+        for s, c, at, why in zip(segment.tolist(), code.tolist(), best, like, strict=True):
+            _, start, end = spans[at]
+            sentence = {"start": starts[s] + start, "end": starts[s] + end, "why": why}
+            key = (names[s], self.codebook.ids[c])
+            found.append(joined([[sentence], *said.get(key, [])]))
+        return found
+
+    def _nearest(self, sparse: Any, best: Ints, segment: Ints, code: Ints) -> list[str]:
+        """Say of each cell which example of the code its best sentence is nearest to; never the segment itself."""
+        why = ["model"] * len(best)
+        other = len(self.texts) - len(self.own)
+        for number in np.unique(code):
+            examples = np.flatnonzero(self.given[:, number] > 0.5)
+            cells = np.flatnonzero(code == number)
+            if not len(examples):
+                continue
+            near = (sparse[best[cells]] @ self.rows[examples].T).toarray()
+            is_own = examples >= other
+            itself = np.full(len(examples), -1)
+            itself[is_own] = self.own[examples[is_own] - other]
+            near[segment[cells][:, None] == itself] = -1.0
+            for cell, at in zip(cells.tolist(), near.argmax(axis=1).tolist(), strict=True):
+                why[cell] = f"model: {self._name(int(examples[at]), other)}"
+        return why
+
+    def _name(self, example: int, other: int) -> str:
+        if example >= other:
+            return str(self.segments["segment_id"].iat[self.own[example - other]])
+        text = " ".join(self.texts[example].split())
+        return text if len(text) <= SHOWN else text[: SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+    def _said(self) -> dict[tuple[str, str], list[list[dict[str, Any]]]]:
+        said: dict[tuple[str, str], list[list[dict[str, Any]]]] = {}
+        for name, code, spans in zip(self.terms["segment_id"], self.terms["code"], self.terms["evidence"], strict=True):
+            said.setdefault((name, code), []).append(spans)
+        return said

@@ -1,0 +1,105 @@
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fieldnotes.coding import Code, Codebook
+from fieldnotes.coding.accuracy import calibration_error, cross_validate, kappa, learning_curve, table_accuracy
+from fieldnotes.tables import Corpus, frame
+
+BOOK = Codebook((Code("a", "A"), Code("b", "B")))
+
+
+def corpus_of(documents: int, each: int) -> Corpus:
+    text = "ord " * each
+    rows = [
+        {"doc_id": f"D{d}", "turn_id": f"D{d}t{n}", "segment_id": f"D{d}s{n}", "position": n, "role": "borger"}
+        | {"start": 4 * n, "end": 4 * n + 3}
+        for d in range(documents)
+        for n in range(each)
+    ]
+    turns = [{k: v for k, v in row.items() if k != "segment_id"} | {"start_s": np.nan, "end_s": np.nan} for row in rows]
+    documents_ = [{"doc_id": f"D{d}", "project": "PQ"[d % 2], "kind": "note", "text": text} for d in range(documents)]
+    return Corpus(frame("documents", documents_), frame("turns", turns), frame("segments", rows))
+
+
+def codings(corpus: Corpus, code: Callable[[int], str], method: str = "human") -> pd.DataFrame:
+    given = {"polarity": "present", "coder": "A", "method": method, "status": "accepted", "evidence": []}
+    ids = corpus.segments["segment_id"]
+    return frame("codings", [{"segment_id": name, "code": code(n)} | given for n, name in enumerate(ids)])
+
+
+def test_kappa_is_that_of_the_textbook() -> None:
+    # Cohen (1960) by hand: 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no.
+    ours = np.repeat([True, True, False, False], [20, 5, 10, 15])
+    theirs = np.repeat([True, False, True, False], [20, 5, 10, 15])
+    assert kappa(ours, theirs) == pytest.approx(0.4)
+
+
+def test_a_coder_that_is_always_right_is_ready_to_count() -> None:
+    corpus = corpus_of(4, 10)
+    human = codings(corpus, lambda n: "ab"[n % 2])
+    table = table_accuracy(corpus, BOOK, human.assign(method="model"), human).set_index("code")
+    assert table["kappa"].tolist() == [1.0, 1.0, 1.0]
+    assert table["verdict"].tolist() == ["ready to count"] * 3
+    assert table.loc["a", ["n", "human", "machine"]].tolist() == [40, 20, 20]
+
+
+def test_a_coder_that_gives_all_the_same_is_not_to_be_used() -> None:
+    corpus = corpus_of(4, 10)
+    human = codings(corpus, lambda n: "ab"[n % 2])
+    table = table_accuracy(corpus, BOOK, codings(corpus, lambda n: "a", "model"), human).set_index("code")
+    assert table.loc["a", "verdict"] == "do not use"
+    assert table.loc["a", ["f1", "precision", "recall"]].tolist() == pytest.approx([2 / 3, 0.5, 1.0])
+
+
+def test_what_people_gave_seldom_is_not_judged() -> None:
+    corpus = corpus_of(2, 4)
+    human = codings(corpus, lambda n: "ab"[n % 2])
+    assert set(table_accuracy(corpus, BOOK, human, human)["verdict"]) == {"too few"}
+
+
+def test_accuracy_is_given_for_each_project() -> None:
+    corpus = corpus_of(4, 10)
+    human = codings(corpus, lambda n: "ab"[n % 2])
+    table = table_accuracy(corpus, BOOK, human, human, by="project")
+    assert table.groupby("project")["n"].max().to_dict() == {"P": 20, "Q": 20}
+
+
+def test_no_document_is_coded_by_one_who_has_learnt_from_it() -> None:
+    corpus = corpus_of(5, 4)
+    human = codings(corpus, lambda n: "ab"[n % 2])
+
+    def echo(known: pd.DataFrame) -> pd.DataFrame:
+        seen = set(known["segment_id"].str[:2])
+        return human[~human["segment_id"].str[:2].isin(seen)]  # codes only what it has not seen
+
+    made = cross_validate(corpus, human, echo, folds=3)
+    assert sorted(made["segment_id"]) == sorted(human["segment_id"])
+
+
+def test_one_document_cannot_be_cross_validated() -> None:
+    corpus = corpus_of(1, 4)
+    with pytest.raises(ValueError, match="two documents"):
+        cross_validate(corpus, codings(corpus, lambda n: "a"), lambda known: known)
+
+
+def test_the_learning_curve_gives_the_coder_as_many_as_it_says() -> None:
+    corpus = corpus_of(5, 10)
+    human = codings(corpus, lambda n: "ab"[n % 2])
+    sizes = []
+
+    def coder(known: pd.DataFrame) -> pd.DataFrame:
+        sizes.append(known["segment_id"].nunique())
+        return human
+
+    table = learning_curve(corpus, BOOK, human, coder, sizes=(0, 20, 500), folds=5)
+    assert table["segments"].tolist() == [0, 20]
+    assert sizes == [0] * 5 + [20] * 5
+
+
+def test_calibration_error_is_the_gap_between_what_is_said_and_what_is() -> None:
+    probability = np.array([0.9, 0.9, 0.1, 0.1])
+    assert calibration_error(probability, np.array([True, True, False, False])) == pytest.approx(0.1)
+    assert calibration_error(probability, np.array([False, False, True, True])) == pytest.approx(0.9)
