@@ -42,7 +42,7 @@ def readable(path: Path) -> str:
 
 
 def without_hashes(text: str) -> str:
-    """Leave out what may by chance look like a number of somebody: hashes, coordinates, the addresses of SVG's words."""
+    """Leave out what may by chance look like a number of somebody: hashes, coordinates, SVG's addresses."""
     text = re.sub(r"https?://(?:www\.w3|purl|creativecommons)\.org/[^\s\"<]*", "", text)
     text = re.sub(r"\b[0-9a-f]{10,64}\b", "", text)
     return re.sub(r'\b(?:d|points|transform|x|y|width|height|viewBox|style)="[^"]*"', "", text)
