@@ -32,6 +32,8 @@ class Scale:
     @classmethod
     def of(cls, held: Doubles) -> Scale:
         """Measure the scale on texts x codes."""
+        if not len(held):
+            return cls(np.zeros(held.shape[1]), np.ones(held.shape[1]))
         return cls(held.mean(axis=0), np.maximum(held.std(axis=0), 1e-6))
 
     def __call__(self, scores: Doubles) -> Doubles:

@@ -143,7 +143,8 @@ def score_cells(
     codes = len(codebook.codes)
     found = code_terms(corpus, codebook, tokens=tokens)
     said = term_cells(segments["segment_id"], codebook, found)
-    scale = Scale.of(held[: lessons.shipped or None, :codes])
+    # Without a training corpus the material itself is what a score is high or low against.
+    scale = Scale.of((held[: lessons.shipped] if lessons.shipped else scores)[:, :codes])
     cells = cell_features(scale(scores[:, :codes]), said.max(axis=2), top_of(codebook))
     logits, rate = _logits(cells, judged, lessons, held, scale, rate, top_of(codebook))
     tone = _tone(lessons, held, scores, said, codes)
