@@ -12,8 +12,8 @@ def test_a_danish_excel_gets_a_mark_semicolons_and_decimal_commas():
     assert (
         got
         == (
-            "\ufeffPilot;Tema;Fortegn;Antal segmenter;Andel;95 % interval, nedre;Bemærkning\r\n"
-            "Ådalen;Tillid;mangler;1200;0,333333;;for få dokumenter til et interval\r\n"
+            "\ufeffPilot;Tema;Fortegn;Antal afsnit;Andel;95 % interval, nedre;Bemærkning\r\n"
+            "Ådalen;Tillid;mangler;1200;0,333333;;for få kilder til et interval\r\n"
         ).encode()
     )
 
@@ -43,4 +43,4 @@ def test_quotes_semicolons_and_line_breaks_survive(tmp_path):
 
 
 def test_strata_are_told_in_words():
-    assert "Kilde × Runde" in sheet(pd.DataFrame({"strata": ["kind+round"]})).decode()
+    assert "Art × Runde" in sheet(pd.DataFrame({"strata": ["kind+round"]})).decode()

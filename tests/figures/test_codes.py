@@ -14,7 +14,7 @@ def test_each_cell_shows_its_share_and_count_and_each_row_its_n(table, labels):
     ax = plot_codes(table, polarity="present", labels=labels)
     texts = _texts(ax)
     assert texts[:4] == ["20", "20", "20", "20"]  # 20 % and 20 segments, of both themes
-    assert "100 seg. / 5 dok." in texts
+    assert "100 afsnit / 5 kilder" in texts
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["Tillid", "Styring og rammer"]
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Havnen", "Åløkken", "HR", "Bakken"]
 
@@ -31,7 +31,7 @@ def test_lacking_stands_below_present_in_the_same_cell(table):
 
 
 def test_too_few_documents_are_told_below(table):
-    assert "for få dokumenter" in plot_codes(table).get_xlabel()
+    assert "for få kilder" in plot_codes(table).get_xlabel()
     assert plot_codes(table[table["project"] == "Havnen"]).get_xlabel() == ""
 
 

@@ -22,7 +22,7 @@ def test_each_group_has_its_point_in_percent_and_a_hollow_one_without_interval(t
     ax = plot_code(table, "tillid", labels=labels)
     assert sorted(_points(ax, COLOURS["present"])) == [(0.0, False), (20.0, False), (30.0, True)]
     assert ax.get_title("left") == "Tillid"
-    assert "for få dokumenter til et interval" in " ".join(text.get_text() for text in ax.texts)
+    assert "for få kilder til et interval" in " ".join(text.get_text() for text in ax.texts)
 
 
 def test_present_and_lacking_differ_in_colour_and_in_shape():
@@ -38,7 +38,7 @@ def test_the_whole_corpus_is_told_with_each_polarity(table):
 
 def test_every_row_tells_its_n(table):
     texts = [text.get_text() for text in plot_code(table, "tillid").texts]
-    assert texts[:4] == ["100 seg. / 5 dok.", "80 seg. / 4 dok.", "10 seg. / 1 dok.", "0 seg. / 0 dok."]
+    assert texts[:4] == ["100 afsnit / 5 kilder", "80 afsnit / 4 kilder", "10 afsnit / 1 kilder", "0 afsnit / 0 kilder"]
 
 
 def test_a_code_that_is_not_there_is_refused(table, differences):
@@ -51,4 +51,4 @@ def test_a_code_that_is_not_there_is_refused(table, differences):
 def test_only_differences_that_hold_are_filled(differences):
     ax = plot_differences(differences, "tillid")
     assert sorted(_points(ax, COLOURS["present"])) == [(-5.0, True), (20.0, False)]
-    assert " for få dokumenter til at sammenligne" in [text.get_text() for text in ax.texts]
+    assert " for få kilder til at sammenligne" in [text.get_text() for text in ax.texts]

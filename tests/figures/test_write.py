@@ -31,7 +31,7 @@ def test_the_table_of_a_figure_opens_in_a_danish_excel(table, labels, tmp_path):
     write_figure(plot_code(table, "tillid"), tmp_path, "t", table=table, alt="a", caption="c", labels=labels)
     first, second = (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").splitlines()[:2]
     assert first.startswith("Pilot;Tema;Fortegn;Enhed;")
-    assert second == "Havnen;Tillid;til stede;Segment;5;100;20;0,2;0,1;0,35;"
+    assert second == "Havnen;Tillid;til stede;Afsnit;5;100;20;0,2;0,1;0,35;"
 
 
 @pytest.mark.slow
@@ -55,8 +55,8 @@ def test_a_study_has_a_map_per_polarity_and_a_forest_per_top_theme(table, differ
 def test_the_alternative_text_of_a_map_names_the_highest_and_the_lowest_and_n(table, labels):
     alt, caption = describe_codes(table, polarity=["lacking"], labels=labels)
     assert "Mangler: højest 10\xa0% i 2 felter, lavest 0\xa0% i 2 felter." in alt
-    assert "I alt 190 segmenter fra 10 dokumenter" in alt
-    assert caption.startswith("Mangler: andel af segmenter i procent")
+    assert "I alt 190 afsnit fra 10 kilder" in alt
+    assert caption.startswith("Mangler: andel af afsnit i procent")
 
 
 def test_the_alternative_text_of_a_theme_gives_intervals(table, labels):
@@ -67,7 +67,7 @@ def test_the_alternative_text_of_a_theme_gives_intervals(table, labels):
 def test_the_alternative_text_of_differences_names_those_that_hold(differences, labels):
     alt, caption = describe_differences(differences, "tillid", polarity=["present"], labels=labels)
     assert "Efter justering holder: Havnen, til stede 20 procentpoint." in alt
-    assert "For få dokumenter til at sammenligne: HR." in alt
+    assert "For få kilder til at sammenligne: HR." in alt
     assert "286 sammenligninger" in caption
     calm = differences.assign(p_adjusted=1.0)
     assert "Ingen forskel holder" in describe_differences(calm, "tillid", polarity=["present"], labels=labels)[0]

@@ -24,9 +24,9 @@ SENTENCES = {
     ),
     "code_caption": (
         "{code}: {unit} i procent med 95 % interval for hver række ({by}). {n} "
-        "Intervallet regner med, at udsagn fra samme dokument hører sammen.",
+        "Intervallet regner med, at udsagn fra samme kilde hører sammen.",
         "{code}: {unit} in percent with a 95% interval for each row ({by}). {n} "
-        "The interval takes into account that segments of one document belong together.",
+        "The interval takes into account that segments of one source belong together.",
     ),
     "code_alt": (
         "Punkter med intervaller for temaet {code}, {groups} rækker ({by}). {facts} {n}",
@@ -49,16 +49,16 @@ SENTENCES = {
     "several": ("{count} felter", "{count} cells"),
     "interval": ("{share} (interval {low} til {high})", "{share} (interval {low} to {high})"),
     "n": (
-        "I alt {segments} segmenter fra {documents} dokumenter; fra {fewest} til {most} segmenter pr. række.",
-        "In all {segments} segments from {documents} documents; from {fewest} to {most} segments a row.",
+        "I alt {segments} afsnit fra {documents} kilder; fra {fewest} til {most} afsnit pr. række.",
+        "In all {segments} segments from {documents} sources; from {fewest} to {most} segments a row.",
     ),
-    "n_documents": ("I alt {documents} dokumenter.", "In all {documents} documents."),
+    "n_documents": ("I alt {documents} kilder.", "In all {documents} sources."),
     "holds": ("Efter justering holder: {which}.", "After adjustment these hold: {which}."),
     "further": ("og {count} til", "and {count} more"),
     "holds_none": ("Ingen forskel holder efter justering.", "No difference holds after adjustment."),
     "untested": (
-        "For få dokumenter til at sammenligne: {which}.",
-        "Too few documents to compare: {which}.",
+        "For få kilder til at sammenligne: {which}.",
+        "Too few sources to compare: {which}.",
     ),
     "points": ("{difference} procentpoint", "{difference} percentage points"),
 }

@@ -40,7 +40,7 @@ def wrapped(text: str, width: int) -> str:
 
 
 def sizes(row: pd.Series, language: str) -> str:
-    """Write a group's n: "143 seg. i 5 dok."."""
+    """Write a group's n: "143 afsnit / 5 kilder."""
     segments, documents = (number(float(row[name]), language) for name in ("n_segments", "n_documents"))
     return f"{segments} {word('seg', language)} / {documents} {word('dok', language)}"
 
