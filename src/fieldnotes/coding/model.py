@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 Doubles = npt.NDArray[np.float64]
 
 CODER = METHOD = "model"
-RATE = 1.5  # codes a segment, where nobody has coded any
+# Codes a segment, where nobody has coded any: as many as the model expects, but within what coders do. Speech that does
+# not name its themes has about one; articles have about two.
+RATES = (1.0, 2.0)
 SHIFT = 1.5  # logits: a small talk is not coded to fill the rate
 FLOOR = 0.15  # a code less likely than this is never given
 # What a term's score is worth, in logits, where texts seldom name their themes (learnt from the training corpus) and
@@ -55,7 +57,8 @@ def code_model(
     `labelled` is a codings table with what people have coded; from 20 segments on it also sets the weights and the
     number of codes a segment. A segment that a person has coded is scored as if its document had not been.
     `tokens` is the tokens table of the corpus; `vectors` turns texts into vectors, `language.vectors` for instance:
-    without it words alone decide. `rate` is how many codes a segment has on average: 1.5 if nobody has coded any.
+    without it words alone decide. `rate` is how many codes a segment has on average; without it, as in what people
+    have coded or, where they have not, as the model expects, between one and two.
     `examples` are what to learn from instead of the corpus that ships.
     Gives codings: a row per segment and code, with the more likely polarity; the score is the probability, and the
     evidence the sentence that speaks most for the code, with the example that is nearest to it, and the terms.
@@ -203,11 +206,18 @@ def _logits(
         joint = fit_joint(cells[own], judged.given[own], joint, free=np.ones(cells.shape[2], bool), hold=HELD)
         known = judged.given[np.ix_(own, np.flatnonzero(top))]
         whole = known[~np.isnan(known).any(axis=1)]
-        rate = rate if rate is not None else float(np.nansum(whole) / len(whole)) if len(whole) else RATE
-        return joint.logits(cells), rate
+        if rate is None and len(whole):
+            rate = float(whole.sum() / len(whole))
+        logits = joint.logits(cells)
+        return logits, _expected(logits[:, top]) if rate is None else rate
     logits = joint.logits(cells)
-    rate = RATE if rate is None else rate
+    rate = _expected(logits[:, top]) if rate is None else rate
     return logits + shift_to_rate(logits[:, top], rate, at_most=SHIFT), rate
+
+
+def _expected(logits: Doubles) -> float:
+    """Give how many codes a segment the model expects, within what coders do."""
+    return float(np.clip(probabilities(logits).sum() / max(len(logits), 1), *RATES))
 
 
 def _term_worth(terms: Doubles) -> float:
