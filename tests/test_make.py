@@ -39,8 +39,9 @@ def make(tmp_path):
     return make
 
 
-def test_make_runs_every_stage_once_also_in_parallel(tiny, make):
+def test_make_runs_every_stage_once_also_in_parallel_and_then_nothing(tiny, make):
     assert make(tiny, "-j4") == EVERY
+    assert make(tiny, "-j4") == []
 
 
 def test_an_unchanged_study_is_left_alone_and_touched_files_too(tiny_made, make):

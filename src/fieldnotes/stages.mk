@@ -8,12 +8,13 @@
 FIELDNOTES = fieldnotes
 P = processed
 
+STATE = $(P)/.state/raw $(P)/.state/codebook $(P)/.state/code
 CORPUS = $(P)/documents.parquet $(P)/turns.parquet $(P)/segments.parquet
 TABLES = $(P)/codes.parquet $(P)/overall.parquet $(P)/rounds.parquet $(P)/differences.parquet
 
 .PHONY: run corpus language code compare figures report FORCE
-# Files appear whole or not at all, so an interrupted make has nothing to delete.
-.PRECIOUS: $(CORPUS) $(P)/tokens.parquet $(P)/codings.parquet $(TABLES) $(P)/%
+# Files appear whole or not at all, so an interrupted make has nothing to delete; and none of them is intermediate.
+.PRECIOUS: $(STATE) $(CORPUS) $(TABLES) $(P)/tokens.parquet $(P)/codings.parquet $(P)/manifest.json $(P)/report.html
 # No implicit rule applies here, and looking for one costs time.
 .SUFFIXES:
 
