@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from fieldnotes.coding import Code, Codebook
+from fieldnotes.coding.learners import EachCode
 from fieldnotes.coding.model import code_model, score_cells
 from fieldnotes.coding.training import Example
 from fieldnotes.tables import Corpus, check, empty, frame
@@ -176,6 +177,14 @@ def test_two_hundred_codes_are_borne(corpus_of: Build, code: Callable[..., pd.Da
     many = tuple(Code(f"kode{n}", f"Kode {n}", definition=f"Når det handler om emne{n}.") for n in range(200))
     codings = code(corpus_of("Det handler om emne7.", "Bussen kom."), Codebook(many), rate=0.5)
     assert ("s0", "kode7") in found(codings)
+
+
+def test_a_classifier_of_ones_own_can_learn_instead(corpus_of: Build, code: Callable[..., pd.DataFrame]) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    corpus = corpus_of("De lod mig bestemme selv.", "Vi tegnede planen ved samme bord.", "Kaffen kom.")
+    codings = code(corpus, rate=0.7, learner=EachCode(LogisticRegression(C=10.0)), vectors=lambda t: np.eye(len(t), 3))
+    assert found(codings) == {("s0", "tillid"), ("s1", "samskabelse")}
 
 
 def test_the_interviewer_is_not_coded(corpus_of: Build, code: Callable[..., pd.DataFrame]) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from fieldnotes.coding.features import Features
-from fieldnotes.coding.ridge import Ridge
+from fieldnotes.coding.learners import Model
 from fieldnotes.language.encoders import Vectors
 from fieldnotes.tables import POLARITIES
 
@@ -41,10 +41,10 @@ class Scale:
         return np.clip((scores - self.mean) / self.spread, -10.0, 10.0)
 
 
-def score_texts(model: Ridge, features: Features, texts: Sequence[str], vectors: Vectors | None) -> Doubles:
+def score_texts(model: Model, features: Features, texts: Sequence[str], vectors: Vectors | None) -> Doubles:
     """Give texts x targets."""
     if not texts:
-        return np.zeros((0, len(model.mean)))
+        return model.score(features([""], None)).astype(np.float64)[:0]
     parts = [
         model.score(features(texts[first : first + CHUNK], None if vectors is None else vectors[first : first + CHUNK]))
         for first in range(0, len(texts), CHUNK)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from fieldnotes.coding.cells import CHUNK
 from fieldnotes.coding.features import Features, sentence_spans
-from fieldnotes.coding.ridge import Ridge
+from fieldnotes.coding.learners import Model
+from fieldnotes.coding.ridge import Texts
 from fieldnotes.coding.rollup import joined
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Evidence:
     segments: pd.DataFrame
     codebook: Codebook
     terms: pd.DataFrame
-    model: Ridge
+    model: Model
     features: Features
     texts: list[str]
     rows: csr_matrix
@@ -54,7 +55,7 @@ class Evidence:
         spans = [(s, *span) for s in distinct.tolist() for span in sentence_spans(texts[s]) or [(0, len(texts[s]))]]
         owner = np.searchsorted(distinct, [s for s, _, _ in spans])
         sparse = self.features([texts[s][start:end] for s, start, end in spans]).sparse
-        score = sparse @ self.model.weights
+        score = self.model.score(Texts(sparse, None))
         first = np.searchsorted(owner, np.arange(len(distinct) + 1))
         best = [
             low + int(score[low:high, c].argmax())

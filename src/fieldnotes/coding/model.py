@@ -14,6 +14,7 @@ from fieldnotes.coding.evidence import Evidence
 from fieldnotes.coding.features import Embed, fit_features
 from fieldnotes.coding.joint import HELD, LOOSE, Joint, fit_joint, probabilities, shift_to_rate, start_joint
 from fieldnotes.coding.judged import Judged, judged_cells
+from fieldnotes.coding.learners import Learner
 from fieldnotes.coding.lessons import FEW, Lessons, lessons_of
 from fieldnotes.coding.ridge import fit_ridge
 from fieldnotes.coding.rollup import with_ancestors
@@ -51,6 +52,7 @@ def code_model(
     vectors: Embed | None = None,
     rate: float | None = None,
     examples: Sequence[Example] | None = None,
+    learner: Learner = fit_ridge,
 ) -> pd.DataFrame:
     """Code the segments by their meaning; the interviewer's are left out.
 
@@ -59,13 +61,22 @@ def code_model(
     `tokens` is the tokens table of the corpus; `vectors` turns texts into vectors, `language.vectors` for instance:
     without it words alone decide. `rate` is how many codes a segment has on average; without it, as in what people
     have coded or, where they have not, as the model expects, between one and two.
-    `examples` are what to learn from instead of the corpus that ships.
+    `examples` are what to learn from instead of the corpus that ships; `learner` learns instead of the kernel ridge,
+    for instance `learners.EachCode` with a scikit-learn classifier.
     Gives codings: a row per segment and code, with the more likely polarity; the score is the probability, and the
     evidence the sentence that speaks most for the code, with the example that is nearest to it, and the terms.
     Raises ValueError where `labelled` has a code that the codebook has not.
     """
     scored = score_cells(
-        corpus, codebook, labelled, seed=seed, tokens=tokens, vectors=vectors, rate=rate, examples=examples
+        corpus,
+        codebook,
+        labelled,
+        seed=seed,
+        tokens=tokens,
+        vectors=vectors,
+        rate=rate,
+        examples=examples,
+        learner=learner,
     )
     return scored.codings()
 
@@ -129,6 +140,7 @@ def score_cells(
     vectors: Embed | None = None,
     rate: float | None = None,
     examples: Sequence[Example] | None = None,
+    learner: Learner = fit_ridge,
 ) -> Scored:
     """Score every segment for every code; arguments as for `code_model`. Nothing here is random: `seed` is not used."""
     corpus = corpus.coded()
@@ -139,7 +151,7 @@ def score_cells(
     learnt, seen = _embedded(vectors, lessons.texts, texts)
     features = fit_features(lessons.texts or ["ord"], learnt)
     rows = features(lessons.texts, learnt)
-    model, held = fit_ridge(rows, lessons.targets, lessons.weights, lessons.groups)
+    model, held = learner(rows, lessons.targets, lessons.weights, lessons.groups)
     scores = score_texts(model, features, texts, seen)
     scores[lessons.own] = held[len(held) - len(lessons.own) :]
 
