@@ -14,6 +14,7 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
 def main(study: Path) -> None:
+    """Run every notebook on a study; print what was written."""
     os.environ["FIELDNOTES_STUDY"] = str(study.resolve())
     # No address in the page: it must open without a network.
     exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="", mermaid_js_url="", embed_images=True)

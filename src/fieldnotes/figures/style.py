@@ -67,13 +67,28 @@ def style() -> Iterator[None]:
 
 
 def new_axes(width: float, height: float) -> Axes:
-    """Give Axes on a figure of its own, width and height in centimetres; no window, no global state."""
+    """Give Axes on a figure of its own, width and height in centimetres.
+
+    In a notebook the figure is pyplot's, since only those are shown below a cell; elsewhere there is no global state.
+    """
+    size = (width * CM, height * CM)
+    if _in_notebook():
+        import matplotlib.pyplot as plt
+
+        return plt.figure(figsize=size, layout="constrained").add_subplot()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width * CM, height * CM), layout="constrained")
+    figure = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot()
+
+
+def _in_notebook() -> bool:
+    import sys
+
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell is not None and hasattr(shell, "kernel")
 
 
 def ramp(polarity: str) -> Colormap:
