@@ -2,7 +2,7 @@
 
 study      the folder, its settings and tables           Study
 corpus     raw files -> pseudonymised text               read_corpus, pseudonymise
-coding     themes, and where they are found              read_codebook, code_terms
+coding     themes, and where they are found              read_codebook, code_terms, code_model
 compare    shares, differences, quotes                   table_codes, table_differences, quotes
 figures    tables as pictures                            plot_codes, plot_code, plot_differences
 report     for people to read                            write_report
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fieldnotes.coding import Code, Codebook, code_terms, read_codebook
+    from fieldnotes.coding.model import code_model
     from fieldnotes.compare import quotes, table_codes, table_differences
     from fieldnotes.corpus import read_corpus
     from fieldnotes.errors import FieldnotesError
@@ -31,6 +32,7 @@ _ROOMS = {
     "Corpus": "tables",
     "FieldnotesError": "errors",
     "Study": "study",
+    "code_model": "coding.model",
     "code_terms": "coding",
     "plot_code": "figures",
     "plot_codes": "figures",
@@ -50,6 +52,7 @@ __all__ = [
     "Corpus",
     "FieldnotesError",
     "Study",
+    "code_model",
     "code_terms",
     "plot_code",
     "plot_codes",
