@@ -41,9 +41,8 @@ def main() -> None:
     print(f"{len(pairs)} of {len(second)} segments of the second reading are in the corpus")
     for code in top:
         first, other = ([code in pair[i] for pair in pairs] for i in (0, 1))
-        print(
-            f"{code:<20}{cohen_kappa_score(first, other):6.2f}  given by the first {sum(first)}, by the second {sum(other)}"
-        )
+        counts = f"given by the first {sum(first)}, by the second {sum(other)}"
+        print(f"{code:<20}{cohen_kappa_score(first, other):6.2f}  {counts}")
     cells = [(code in first, code in other) for first, other in pairs for code in top]
     print(f"{'pooled':<20}{cohen_kappa_score(*zip(*cells, strict=True)):6.2f}")
     both = [first[code] == other[code] for first, other in pairs for code in first if code in other]
