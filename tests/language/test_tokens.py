@@ -163,3 +163,20 @@ def test_the_interviewer_is_read_too():
 def test_a_pipeline_is_loaded_once_however_it_is_asked_for():
     assert load_pipeline() is load_pipeline("danish")
     assert load_pipeline() is load_pipeline(name="danish")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Tillidsreformen kom aldrig.", "tillid+reform"),
+        ("Samskabelsesprocessen gik i stå.", "samskabelse+proces"),
+        ("Medarbejderinddragelsen var god.", "medarbejder+inddragelse"),
+    ],
+)
+def test_a_capital_at_the_start_of_a_sentence_does_not_hide_a_compound(text, parts):
+    assert words(text, "parts")[0] == parts
+    assert words(text, "pos")[0] == "NOUN"
+
+
+def test_a_name_is_not_taken_for_a_compound():
+    assert words("Kirkegaard og Holmskov kom.", "parts")[:3] == ["", "", ""]

@@ -23,6 +23,9 @@ IDLE = ("ner", "senter", "parser")
 OWN_IDLE = ("trainable_lemmatizer",)
 COMPOUND = frozenset({"NOUN", "ADJ"})
 HESITATIONS = frozenset("øh øhh øhm øhmm ehm eh hm hmm mm mmm mhm æh æhm øøh årh".split())  # noqa: SIM905
+# What the tagger may take a rare noun for where a capital opens the sentence.
+MISREAD = frozenset({"PROPN", "ADV", "X", "INTJ"})
+DEFINITE = ("en", "et", "ne", "ens", "ets", "nes")
 BATCH = 64
 
 
@@ -104,6 +107,8 @@ def _vocabulary(nlp: Language, cells: np.ndarray, *, own: bool) -> dict[str, np.
         text, pos, guess = (strings[int(key)] if key else "" for key in number.view(np.uint64))
         if text.lower() in HESITATIONS:
             pos = "INTJ"
+        elif own and pos in MISREAD and _is_definite_compound(text):
+            pos = "NOUN"
         found = lemmas.lemma(text, pos, guess) if own else guess or text
         if not own and pos != "PROPN":
             found = found.lower()
@@ -111,6 +116,14 @@ def _vocabulary(nlp: Language, cells: np.ndarray, *, own: bool) -> dict[str, np.
         words.append((text, found, pos, parts))
     table = np.array(words, dtype=object).reshape(-1, 4)[inverse.reshape(-1)]
     return {name: table[:, j] for j, name in enumerate(("text", "lemma", "pos", "parts"))}
+
+
+def _is_definite_compound(text: str) -> bool:
+    """Say whether a capitalised word is a compound in the definite form, which a name hardly ever is."""
+    low = text.lower()
+    return (
+        text[:1].isupper() and low.endswith(DEFINITE) and bool(split_compound(low)) and lemmas.lemma(low, "NOUN") != low
+    )
 
 
 def _restore(columns: dict[str, np.ndarray], texts: list[str], lengths: list[int], starts: np.ndarray) -> None:
