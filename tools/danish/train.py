@@ -35,7 +35,8 @@ def corpora(treebank: Path, work: Path) -> list[Sentence]:
     held_out = {texts(sentence) for sentence in dev}
     train = [sentence for sentence in read_conllu(treebank / "ddt-train.conllu") if texts(sentence) not in held_out]
     names = [sentence for sentence in read_names(treebank / "ner-news-train.tsv") if texts(sentence) not in held_out]
-    named = {texts(sentence): sentence for sentence in join(train, names)}
+    joined = join(train, names)
+    named = {texts(sentence): sentence for sentence in joined}
     seen = {texts(sentence) for sentence in train}
     both = [named.get(texts(sentence), sentence) for sentence in train]
     only = [sentence for sentence in named.values() if texts(sentence) not in seen]
@@ -53,19 +54,25 @@ def corpora(treebank: Path, work: Path) -> list[Sentence]:
             *documents(nlp, others, seed=6),
             *documents(nlp, speak(both, share=0.2, seed=8), seed=8),
         ],
+        "persons-train": [
+            *documents(nlp, joined, seed=7),
+            *documents(nlp, speak(joined, share=0.1, seed=8), seed=8),
+        ],
         "tagger-dev": documents(nlp, dev),
         "names-dev": documents(nlp, join(dev, read_names(treebank / "ner-news-dev.tsv"))),
+        "persons-dev": documents(nlp, join(dev, read_names(treebank / "ner-news-dev.tsv"))),
     }
     for name, docs in parts.items():
         docbin(docs).to_disk(work / f"{name}.spacy")
     return train
 
 
-def ship(trained: Path, out: Path) -> None:
-    """Write the trained pipeline where it ships, with no strings but those its own parts spell."""
+def ship(trained: Path, persons: Path, out: Path) -> None:
+    """Write the trained pipeline where it ships, its names from `persons`, with no strings but those it spells."""
     import spacy
 
-    nlp = spacy.load(trained)
+    nlp = spacy.load(trained, exclude=["ner"])
+    nlp.add_pipe("ner", source=spacy.load(persons))
     nlp.meta.update(
         name="fieldnotes",
         version="1",
@@ -112,13 +119,13 @@ def main() -> None:
         work = Path(folder)
         sentences = corpora(arguments.treebank, work)
         lexicon.vectors(work / "lexicon")
-        for name in ("tagger", "names"):
+        for name in ("tagger", "names", "persons"):
             overrides = {f"paths.{part}": str(work / f"{name}-{part}.spacy") for part in ("train", "dev")}
             overrides["paths.vectors"] = str(work / "lexicon")
             if name == "names":
                 overrides["paths.tagger"] = str(work / "tagger" / "model-best")
             train(HERE / f"{name}.cfg", work / name, overrides=overrides)
-        ship(work / "names" / "model-best", arguments.out / "pipeline")
+        ship(work / "names" / "model-best", work / "persons" / "model-best", arguments.out / "pipeline")
     words.write(arguments.out / "lemmas.tsv.gz", words.lemma_rows(sentences))
     words.write(arguments.out / "frequencies.tsv.gz", words.frequency_rows(sentences))
     evaluate.show(arguments.treebank, arguments.out / "pipeline")
