@@ -37,15 +37,15 @@ def readable(path: Path) -> str:
         table = pd.read_parquet(path)
         return "\n".join(str(value) for column in table for value in table[column])
     text = path.read_bytes().decode("utf-8", errors="ignore")
+    if path.suffix == ".svg":  # what it draws is curves; what it says stands in comments and between tags
+        return "\n".join("".join(piece) for piece in re.findall(r"<!--(.*?)-->|>([^<>]+)<", text, re.DOTALL))
     text = re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL)
     return re.sub(r"data:[\w/+]+;base64,[\w+/=]+", "", text)
 
 
 def without_hashes(text: str) -> str:
-    """Leave out what may by chance look like a number of somebody: hashes, coordinates, SVG's addresses."""
-    text = re.sub(r"https?://(?:www\.w3|purl|creativecommons)\.org/[^\s\"<]*", "", text)
-    text = re.sub(r"\b[0-9a-f]{10,64}\b", "", text)
-    return re.sub(r'\b(?:d|points|transform|x|y|width|height|viewBox|style)="[^"]*"', "", text)
+    """Leave out what may by chance look like somebody's number."""
+    return re.sub(r"\b[0-9a-f]{10,64}\b", "", text)
 
 
 def test_a_run_never_writes_below_raw(tiny, run):

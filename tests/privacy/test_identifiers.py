@@ -177,3 +177,12 @@ def test_the_work_grows_with_the_length_of_a_hostile_text_and_no_faster(unit):
         return best
 
     assert seconds(50_000) < 40 * seconds(5_000) + 0.05
+
+
+def test_an_address_that_somebody_lives_on_is_found_in_the_middle_of_a_sentence():
+    text = "Vi har boet på Klostermarken 11 og nummer 9 i tolv år, før Nørre Voldgyde 14, 1. th., altså."
+    assert [text[start:end] for start, end, _ in identifiers(text)] == ["Klostermarken 11", "Nørre Voldgyde 14, 1. th."]
+
+
+def test_a_house_or_a_home_with_a_number_behind_it_is_no_address():
+    assert identifiers("På Lærkehuset 3 beboere, i Lunden 12 naboer og på Egebo 4 gange") == []

@@ -101,7 +101,8 @@ def test_no_names_leave_direct_identifiers_to_be_found():
     assert Replacer(names_frame()).replace("Ring 22147803") == "Ring [telefon]"
 
 
-GIVEN = ["Birthe", "Kirsten", "Jørgen", "Åse", "Anne-Lise", "Björk", "Zoë", "Mette", "Ulrik"]
+# None of them an ordinary word too, such as Åse or Bo: those have tests of their own.
+GIVEN = ["Birthe", "Kirsten", "Jørgen", "Ågot", "Anne-Birgit", "Björk", "Zoë", "Mette", "Ulrik"]
 FAMILY = ["Holmskov", "Åkjærgård", "Bech-Tofteby", "Ravndalsen", "Møllegaardsen", "Kvistgård"]
 CASES = [str, str.upper, str.lower, str.title, str.swapcase]
 FORMS = ["NFC", "NFD", "NFKC"]

@@ -10,7 +10,7 @@ _UP = "A-ZÆØÅÉÖÄ"
 _LOW = "a-zæøåéüöä"
 # Endings that name a street whatever follows the house number.
 _STREET = (
-    "(?:vej|gade|all[ée]|plads|vænge|boulevard|sti|kaj|toft|vang|brink|esplanade|promenade|skrænt|passage|stræde|torv)"
+    "(?:vej|gade|all[ée]|plads|vænge|boulevard|sti|kaj|toft|vang|brink|esplanade|promenade|skrænt|passage|stræde|torv|gyde|slippe)"
     "(?:en|n|et|t|erne)?"
 )
 # Endings that also name a house or a field: a street only where more of an address follows, or the clause ends.
@@ -18,6 +18,8 @@ _FIELD = (
     "(?:have|park|bakke|gård|ager|høj|mark|lund|dal|eng|bro|bjerg|ås|kær|hus|hegn|krog|led|løkke|næs|skov|høje|bo"
     "|gang|kvarter|ring|bæk|holm|vænger|borg|hede|mose|odde|strand)(?:en|n|et|t|erne|ne)?"
 )
+# Such a name is also a street where somebody is "på" it: "vi bor på Klostermarken 11 og har have".
+_GROUND = re.compile(r"(?:mark|park|bakke|have|ager|lund|dal|eng|høj|krog)(?:en|et)\Z")
 # What stands before the name of a street and belongs to it.
 _FIRST = (
     "(?:Gamle|Gammel|Gl\\.|Ny|Nye|Nørre|Nr\\.|Nordre|Sønder|Sdr\\.|Søndre|Øster|Østre|Vester|Vestre|Store|St\\.|Lille|Ll\\."
@@ -71,7 +73,12 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
             continue
         tail = _TAIL.match(text, number.end())
         end = tail.end() if tail else number.end()
-        if street["field"] and end == number.end() and not number.group()[-1].isalpha() and not _END.match(text, end):
+        alone = end == number.end() and not number.group()[-1].isalpha() and not _END.match(text, end)
+        if street["field"] and alone and not _is_lived_on(text, begin + street.start(), number.start()):
             continue
         yield begin + street.start(), end
         last = end
+
+
+def _is_lived_on(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 3) : start].lower() == "på " and _GROUND.search(text, start, end) is not None
