@@ -42,7 +42,7 @@ lock: ## rewrite the locked requirements (needs uv)
 	uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
 	uv pip compile $(LOCK) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-LOCK = --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url --no-header
+LOCK = --quiet --universal --python-version 3.11 --extra notebooks --extra topics --generate-hashes --no-emit-index-url --no-header
 
 clean: ## empty STUDY's processed/, and nothing else
 	find "$(STUDY)/processed" -mindepth 1 ! -name .gitkeep -delete
