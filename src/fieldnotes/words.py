@@ -3,116 +3,28 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 LANGUAGES = ("da", "en")
 NO_BREAK = "\u00a0"
 NOTHING = "–"
 
+
 # key -> (Danish, English). A key is the value as it stands in a table (a column's name, a polarity, a kind, a note).
-WORDS: dict[str, tuple[str, str]] = {
-    # columns
-    "project": ("Pilot", "Pilot"),
-    "doc_id": ("Kilde", "Source"),
-    "document": ("Kilde", "Source"),
-    "documents": ("kilder", "sources"),
-    "segment_id": ("Afsnit", "Segment"),
-    "segment": ("Afsnit", "Segment"),
-    "segments": ("afsnit", "segments"),
-    "turns": ("replikker", "turns"),
-    "kind": ("Art", "Kind"),
-    "date": ("Dato", "Date"),
-    "round": ("Runde", "Round"),
-    "role": ("Rolle", "Role"),
-    "speaker": ("Taler", "Speaker"),
-    "text": ("Tekst", "Text"),
-    "code": ("Tema", "Theme"),
-    "codes": ("Temaer", "Themes"),
-    "polarity": ("Fortegn", "Polarity"),
-    "coder": ("Koder", "Coder"),
-    "method": ("Metode", "Method"),
-    "score": ("Score", "Score"),
-    "status": ("Status", "Status"),
-    "evidence": ("Belæg", "Evidence"),
-    "note": ("Bemærkning", "Note"),
-    "at": ("Tidspunkt", "At"),
-    "rank": ("Nr.", "No."),
-    "position": ("Plads", "Position"),
-    "start": ("Start", "Start"),
-    "end": ("Slut", "End"),
-    "unit": ("Enhed", "Unit"),
-    "n_documents": ("Antal kilder", "Number of sources"),
-    "n_documents_rest": ("Antal kilder, de øvrige", "Number of sources, the rest"),
-    "n_segments": ("Antal afsnit", "Number of segments"),
-    "n_words": ("Antal ord", "Number of words"),
-    "n_tests": ("Antal sammenligninger", "Number of comparisons"),
-    "count": ("Antal med temaet", "Number with the theme"),
-    "share": ("Andel", "Share"),
-    "share_group": ("Andel, piloten", "Share, the pilot"),
-    "share_rest": ("Andel, de øvrige", "Share, the rest"),
-    "difference": ("Forskel", "Difference"),
-    "low": ("95 % interval, nedre", "95% interval, low"),
-    "high": ("95 % interval, øvre", "95% interval, high"),
-    "p": ("p-værdi", "p-value"),
-    "p_adjusted": ("p-værdi, justeret", "p-value, adjusted"),
-    "strata": ("Ombyttet inden for", "Permuted within"),
-    # polarities, kinds, methods, statuses, units
-    "present": ("til stede", "present"),
-    "lacking": ("mangler", "lacking"),
-    "rejected": ("afvist", "rejected"),
-    "any": ("nævnt", "mentioned"),
-    "interview": ("interview", "interview"),
-    "reflection": ("refleksionslog", "reflection log"),
-    "observation": ("observation", "observation"),
-    "human": ("menneske", "human"),
-    "terms": ("ordliste", "terms"),
-    "model": ("model", "model"),
-    "topics": ("emner", "topics"),
-    "proposed": ("foreslået", "proposed"),
-    "accepted": ("godkendt", "accepted"),
-    "unknown": ("ikke oplyst", "not known"),
-    "all": ("Alle", "All"),
-    # roles
-    "interviewer": ("interviewer", "interviewer"),
-    "borger": ("borger", "citizen"),
-    "pårørende": ("pårørende", "relative"),
-    "medarbejder": ("medarbejder", "employee"),
-    "leder": ("leder", "leader"),
-    "projektleder": ("projektleder", "project leader"),
-    "frivillig": ("frivillig", "volunteer"),
-    # notes of the tables
-    "no_segments": ("ingen afsnit at tælle", "no segments to count"),
-    "too_few_documents": ("for få kilder til et interval", "too few sources for an interval"),
-    "too_few_to_compare": ("for få kilder til at sammenligne", "too few sources to compare"),
-    "too_rare": ("temaet findes i for få kilder til at teste", "the theme is in too few sources to test"),
-    "few_arrangements": (
-        "for få kilder til at forskellen alene kan stå mål med antallet af sammenligninger",
-        "too few sources for this difference alone to survive the adjustment",
-    ),
-    "few_permutations": (
-        "for få ombytninger til antallet af sammenligninger: sæt permutations højere i study.toml",
-        "too few permutations for this many comparisons: set permutations higher in study.toml",
-    ),
-    # figures
-    "share_of_segments": ("Andel af afsnit", "Share of segments"),
-    "share_of_documents": ("Andel af kilder", "Share of sources"),
-    "difference_axis": ("Forskel til de øvrige, procentpoint", "Difference to the rest, percentage points"),
-    "overall": ("alle", "all"),
-    "seg": ("afsnit", "segments"),
-    "dok": ("kilder", "sources"),
-    "significant": ("forskel efter justering (p ≤ 0,05)", "difference after adjustment (p ≤ 0.05)"),
-    "not_significant": ("ingen sikker forskel", "no clear difference"),
-    "cell_one": (
-        "Stort tal: andel i procent. Lille tal: antal.",
-        "Large figure: share in percent. Small figure: number.",
-    ),
-    "and": ("og", "and"),
-    "cell_above": ("øverst", "above"),
-    "cell_below": ("nederst", "below"),
-    "grey_note": ("Grå tal: for få kilder til et interval.", "Grey figures: too few sources for an interval."),
-    "nothing": ("ingen", "none"),
-    "caption": ("Billedtekst", "Caption"),
-    "alt": ("Alternativ tekst", "Alternative text"),
-}
+# Each room's are in a file of its own in `labels/`.
+def _labels() -> dict[str, tuple[str, str]]:
+    import yaml
+
+    found: dict[str, tuple[str, str]] = {}
+    for path in sorted((Path(__file__).parent / "labels").glob("*.yaml")):
+        labels = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if twice := sorted(found.keys() & labels.keys()):
+            raise ValueError(f"labels in two files: {', '.join(twice)}")
+        found |= {key: (danish, english) for key, (danish, english) in labels.items()}
+    return found
+
+
+WORDS = _labels()
 
 _ALPHABET = str.maketrans({"æ": "z{", "ø": "z|", "å": "z}", "ä": "z{", "ö": "z|", "ü": "y"})
 
