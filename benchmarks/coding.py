@@ -29,8 +29,9 @@ from gold import SHARED, cells_of, coded_cells, corpus_of, f1, kappa, read_gold
 from fieldnotes.coding import Codebook, code_terms, read_codebook
 from fieldnotes.coding.accuracy import calibration_error
 from fieldnotes.coding.features import fit_features
-from fieldnotes.coding.model import code_model, score_cells, top_of
+from fieldnotes.coding.model import code_model, score_cells
 from fieldnotes.coding.ridge import fit_ridge
+from fieldnotes.coding.scored import top_of
 from fieldnotes.coding.training import Example, labels_of, read_training, training_vectors
 from fieldnotes.language import tokens
 from fieldnotes.language.encoders import Vectors, best_encoder

@@ -50,7 +50,7 @@ def code(tokens_of: Tokens) -> Callable[..., pd.DataFrame]:
         corpus: Corpus, book: Codebook = BOOK, labelled: pd.DataFrame | None = None, **more: object
     ) -> pd.DataFrame:
         tokens = tokens_of(corpus.coded(), {"samskabte": ("samskabe", "VERB"), "spiste": ("spise", "VERB")})
-        settings: dict = {"tokens": tokens, "examples": CORPUS} | more
+        settings: dict = {"tokens": tokens, "examples": CORPUS, "vectors": None} | more
         return code_model(corpus, book, labelled, **settings)
 
     return run
@@ -106,7 +106,7 @@ def test_without_any_training_corpus_the_codebook_alone_decides(
 def test_a_sub_code_is_no_likelier_than_its_parent(corpus_of: Build, tokens_of: Tokens) -> None:
     book = Codebook((*BOOK.codes, replace(NEW, parent="tillid")))
     corpus = corpus_of("Vi spiste mad.", "De lod mig bestemme.", "Det regnede.")
-    scored = score_cells(corpus, book, tokens=tokens_of(corpus, {}), examples=CORPUS)
+    scored = score_cells(corpus, book, tokens=tokens_of(corpus, {}), examples=CORPUS, vectors=None)
     assert (scored.probability[:, 2] <= scored.probability[:, 0]).all()
 
 
@@ -206,7 +206,7 @@ def test_the_same_input_gives_the_same_codings(corpus_of: Build, code: Callable[
 
 def test_suggestions_rank_the_codes_of_each_segment(corpus_of: Build, tokens_of: Tokens) -> None:
     corpus = corpus_of("De lod mig bestemme.", "Vi tegnede planen sammen.")
-    table = score_cells(corpus, BOOK, tokens=tokens_of(corpus, {}), examples=CORPUS).suggestions(2)
+    table = score_cells(corpus, BOOK, tokens=tokens_of(corpus, {}), examples=CORPUS, vectors=None).suggestions(2)
     assert table["rank"].tolist() == [1, 2, 1, 2]
     assert table["code"].tolist() == ["tillid", "samskabelse", "samskabelse", "tillid"]
     assert (table["score"].to_numpy()[::2] >= table["score"].to_numpy()[1::2]).all()
