@@ -104,7 +104,7 @@ def _groups(corpus: Corpus, segments: pd.DataFrame, names: list[str]) -> pd.Data
     if not names:
         return pd.DataFrame(index=range(1))
     found = segments[names]
-    if not set(names) & set(SPEAKERS_OWN):
+    if set(names) <= set(corpus.documents) - set(SPEAKERS_OWN):
         found = pd.concat([found, corpus.documents[names]])
     return found.drop_duplicates().sort_values(
         names, key=lambda column: column.astype(str).map(alphabetical), ignore_index=True

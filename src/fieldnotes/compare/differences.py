@@ -1,4 +1,4 @@
-"""Each pilot, or any other group of documents, against the rest: difference, interval, and a test for many at once."""
+"""Each pilot, or any other group of documents, against the rest or each other: difference, interval and test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from fieldnotes.compare.counts import ANY, Counts, Floats, Integers, attributes, check_attributes, count, counted
 from fieldnotes.compare.intervals import Shares, shares
-from fieldnotes.compare.permute import arrangements, p_values, residuals
+from fieldnotes.compare.pairs import all_pairs, compared_pairs, named_pair
+from fieldnotes.compare.permute import adjusted, arrangements, numbered, p_values, residuals
 from fieldnotes.tables import Corpus
 
 LEVEL = 0.05
@@ -25,6 +26,7 @@ def table_differences(
     *,
     by: str | Iterable[str] = "project",
     codes: Iterable[str] | None = None,
+    versus: str | Sequence[str] = "rest",
     strata: Sequence[str] = ("kind", "round"),
     permutations: int = 20_000,
     seed: int = 0,
@@ -33,12 +35,17 @@ def table_differences(
 
     by: one or several attributes of documents. codes: as in `table_codes`. strata: documents are only permuted with
     documents alike in these; the last are given up where a group has too few documents to be tested within all.
+    versus: "rest"; or "pairs", every two groups, which is one large family of tests; or the names of two groups.
 
     Columns: those of `by`, code, polarity, n_documents, n_documents_rest, share_group, share_rest, difference, low,
     high (95 %; fractions of 1), p (two-sided), p_adjusted (Benjamini and Hochberg 1995, over all tests of the table),
     n_tests (how many those are), strata (within which the group's documents were permuted, joined by "+"), note.
     With too few documents the numbers are NaN and the note, a key of `words`, says so. As p is never below
     1 / (permutations + 1), a note also says where there are too few permutations for so many tests.
+
+    With pairs the columns are those of `by`, versus (the other group), code, polarity, n_documents, n_documents_other,
+    share_group, share_other, and as above, and test: "permutation", or "interval" where two groups have too few
+    documents for that (`pairs.contrasted`).
 
     The interval combines those of the two shares (Newcombe 1998, method 10), each over documents. The test permutes
     whole documents (`permute`), so it also takes out differences that the strata explain, which the interval does not.
@@ -49,7 +56,13 @@ def table_differences(
     if counts.documents["doc_id"].duplicated().any():
         names = ", ".join(attributes(by))
         raise ValueError(f"documents are compared whole, and some belong to several groups of by={names!r}")
-    return compared(_without_any(counts), strata=strata, permutations=permutations, seed=seed)
+    counts = without_any(counts)
+    if versus == "rest":
+        return compared(counts, strata=strata, permutations=permutations, seed=seed)
+    if isinstance(versus, str) and versus != "pairs":
+        raise ValueError(f"no versus {versus!r}; there are: rest, pairs, or the names of two groups")
+    pairs = all_pairs(counts) if versus == "pairs" else [named_pair(counts, versus)]
+    return compared_pairs(counts, pairs, strata=strata, permutations=permutations, seed=seed)
 
 
 def compared(counts: Counts, *, strata: Sequence[str], permutations: int, seed: int) -> pd.DataFrame:
@@ -57,7 +70,7 @@ def compared(counts: Counts, *, strata: Sequence[str], permutations: int, seed: 
     groups, features = len(counts.groups), len(counts.features)
     documents = counts.membership.sum(axis=1).astype(int)
     nested = [list(strata[:n]) for n in range(len(strata), -1, -1)]
-    levels = [_numbered(counts.documents, names) for names in nested]
+    levels = [numbered(counts.documents, names) for names in nested]
     ways = np.array([[arrangements(counts.group, level, which) for level in levels] for which in range(groups)], float)
     comparable = (documents >= FEWEST_DOCUMENTS) & (ways.max(axis=1, initial=0) >= 2 / LEVEL)
     frequent = (counts.hits > 0).sum(axis=0) >= FEWEST_WITH_THEME
@@ -91,27 +104,11 @@ def compared(counts: Counts, *, strata: Sequence[str], permutations: int, seed: 
     )
 
 
-def adjusted(p: Floats) -> Floats:
-    """Adjust p-values for their number after Benjamini and Hochberg (1995); NaN stands for no test and stays."""
-    from scipy.stats import false_discovery_control
-
-    result = np.full_like(p, np.nan)
-    made = ~np.isnan(p)
-    result[made] = false_discovery_control(p[made]) if made.any() else []
-    return result
-
-
-def _without_any(counts: Counts) -> Counts:
-    """The roll-up over polarities is no test of its own."""
+def without_any(counts: Counts) -> Counts:
+    """Leave out the roll-up over polarities, which is no test of its own."""
     keep = [polarity != ANY for _, polarity in counts.features]
     features = [feature for feature, kept in zip(counts.features, keep, strict=True) if kept]
     return Counts(counts.groups, counts.documents, counts.group, counts.size, features, counts.hits[:, keep])
-
-
-def _numbered(documents: pd.DataFrame, strata: Sequence[str]) -> Integers:
-    if not strata:
-        return np.zeros(len(documents), dtype=np.int64)
-    return documents.groupby(list(strata), sort=True, dropna=False).ngroup().to_numpy(np.int64)
 
 
 def _finest(ways: Floats, tests: int) -> tuple[Integers, NDArray[np.bool_]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import comb
 
 import numpy as np
+import pandas as pd
 
 from fieldnotes.compare.counts import Floats, Integers
 from fieldnotes.compare.intervals import intraclass
@@ -61,6 +62,23 @@ def p_values(
     for order in _shuffled(group, strata, permutations, chunk, np.random.default_rng(seed)):
         extreme += (_distances(order, counts, told) >= observed).sum(axis=0)
     return (1 + extreme) / (1 + permutations)
+
+
+def adjusted(p: Floats) -> Floats:
+    """Adjust p-values for their number after Benjamini and Hochberg (1995); NaN stands for no test and stays."""
+    from scipy.stats import false_discovery_control
+
+    result = np.full_like(p, np.nan)
+    made = ~np.isnan(p)
+    result[made] = false_discovery_control(p[made]) if made.any() else []
+    return result
+
+
+def numbered(documents: pd.DataFrame, strata: Sequence[str]) -> Integers:
+    """Number the strata that documents fall into by these attributes; one stratum where there are none."""
+    if not strata:
+        return np.zeros(len(documents), dtype=np.int64)
+    return documents.groupby(list(strata), sort=True, dropna=False).ngroup().to_numpy(np.int64)
 
 
 def arrangements(group: Integers, strata: Integers, which: int) -> int:
