@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from fieldnotes.coding import Code, Codebook
-from fieldnotes.coding.accuracy import calibration_error, cross_validate, kappa, learning_curve, table_accuracy
+from fieldnotes.coding.accuracy import calibration_error, cross_validate, kappa, table_accuracy
 from fieldnotes.tables import Corpus, frame
 
 BOOK = Codebook((Code("a", "A"), Code("b", "B")))
@@ -85,18 +85,22 @@ def test_one_document_cannot_be_cross_validated() -> None:
         cross_validate(corpus, codings(corpus, lambda n: "a"), lambda known: known)
 
 
-def test_the_learning_curve_gives_the_coder_as_many_as_it_says() -> None:
-    corpus = corpus_of(5, 10)
+def test_the_interval_of_kappa_holds_it_and_narrows_with_more_documents() -> None:
+    widths = []
+    for documents in (6, 60):
+        corpus = corpus_of(documents, 10)
+        human = codings(corpus, lambda n: "ab"[n % 2])
+        wrong = codings(corpus, lambda n: "ab"[(n + (n * 7919 // 11) % 4 // 3) % 2], "model")
+        row = table_accuracy(corpus, BOOK, wrong, human).set_index("code").loc["all"]
+        assert row["low"] <= row["kappa"] <= row["high"]
+        widths.append(row["high"] - row["low"])
+    assert widths[1] < widths[0] / 2
+
+
+def test_one_document_gives_no_interval() -> None:
+    corpus = corpus_of(1, 10)
     human = codings(corpus, lambda n: "ab"[n % 2])
-    sizes = []
-
-    def coder(known: pd.DataFrame) -> pd.DataFrame:
-        sizes.append(known["segment_id"].nunique())
-        return human
-
-    table = learning_curve(corpus, BOOK, human, coder, sizes=(0, 20, 500), folds=5)
-    assert table["segments"].tolist() == [0, 20]
-    assert sizes == [0] * 5 + [20] * 5
+    assert table_accuracy(corpus, BOOK, human, human)[["low", "high"]].isna().all(axis=None)
 
 
 def test_calibration_error_is_the_gap_between_what_is_said_and_what_is() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,7 @@ Coder = Callable[[pd.DataFrame], pd.DataFrame]  # human codings to learn from ->
 
 POOLED = "all"
 COUNT, SUGGEST = 0.6, 0.3  # kappa from which a code is ready to count, and worth suggesting
+RESAMPLES = 1000  # of documents, behind an interval
 ENOUGH = 10  # times that people gave a code, below which nothing is said of it
 
 
@@ -40,19 +41,21 @@ def table_accuracy(
     """Compare a machine's codings with people's, on the cells that people judged.
 
     Gives a row per code, and one for "all" cells pooled: code, n (segments judged), human and machine (how many of
-    them have the code), kappa, f1, precision, recall, verdict ("ready to count", "suggest only", "do not use", or
-    "too few" where people gave it less than ten times). A cell counts as given where at least half its coders gave it.
+    them have the code), kappa with low and high (95 %, percentile bootstrap over documents), f1, precision, recall,
+    verdict ("ready to count", "suggest only", "do not use", or "too few" where people gave it less than ten times).
+    A cell counts as given where at least half its coders gave it.
     `by` is an attribute of the segments (project, role, kind): a column of that name, and such rows for each value.
     """
     segments = corpus.coded().with_text()
     truth = judged_cells(segments["segment_id"], codebook, human).given
     ours = judged_cells(segments["segment_id"], codebook, codings.assign(method="human", status="proposed")).given > 0
+    document = pd.factorize(segments["doc_id"], sort=True)[0]
     if by is None:
-        return pd.DataFrame(_rows(codebook, ours, truth))
+        return pd.DataFrame(_rows(codebook, ours, truth, document))
     parts = []
     for value in sorted(segments[by].unique()):
         here = (segments[by] == value).to_numpy()
-        parts.append(pd.DataFrame(_rows(codebook, ours[here], truth[here])).assign(**{by: value}))
+        parts.append(pd.DataFrame(_rows(codebook, ours[here], truth[here], document[here])).assign(**{by: value}))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
@@ -77,30 +80,6 @@ def cross_validate(
     return pd.concat(made, ignore_index=True)
 
 
-def learning_curve(
-    corpus: Corpus,
-    codebook: Codebook,
-    human: pd.DataFrame,
-    coder: Coder,
-    *,
-    sizes: Sequence[int] = (0, 20, 50, 100, 200),
-    folds: int = 5,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Measure agreement by how many coded segments there are to learn from: segments, kappa, f1.
-
-    The segments of each size are drawn at random from the other documents, smaller draws within larger ones.
-    """
-    coded = human["segment_id"].nunique()
-    rows = []
-    for size in [size for size in sizes if size < coded]:
-        drawn = cross_validate(corpus, human, _limited(coder, size, seed), folds=folds, seed=seed)
-        table = table_accuracy(corpus, codebook, drawn, human)
-        pooled = table[table["code"] == POOLED]
-        rows.append({"segments": size, "kappa": pooled["kappa"].item(), "f1": pooled["f1"].item()})
-    return pd.DataFrame(rows, columns=["segments", "kappa", "f1"])
-
-
 def calibration_error(probability: npt.NDArray[np.float64], given: Bools, *, bins: int = 10) -> float:
     """Give the expected calibration error (Naeini et al. 2015) over bins of equal width."""
     number = np.minimum((probability * bins).astype(int), bins - 1)
@@ -108,31 +87,53 @@ def calibration_error(probability: npt.NDArray[np.float64], given: Bools, *, bin
     return sum(gaps) / max(len(probability), 1)
 
 
-def _rows(codebook: Codebook, ours: Bools, truth: npt.NDArray[np.float64]) -> Iterator[dict[str, Any]]:
+def _rows(
+    codebook: Codebook, ours: Bools, truth: npt.NDArray[np.float64], document: npt.NDArray[np.int64]
+) -> Iterator[dict[str, Any]]:
     judged = ~np.isnan(truth)
     given = np.where(judged, truth, 0.0) >= 0.5
     for number, code in enumerate(codebook.ids):
         at = judged[:, number]
-        yield _measures(code, ours[at, number], given[at, number])
+        yield _measures(code, ours[at, number], given[at, number], document[at])
     top = [codebook.ids.index(code) for code in codebook.top]
     at = judged[:, top]
-    yield _measures(POOLED, ours[:, top][at], given[:, top][at]) | {"n": int(at.any(axis=1).sum())}
+    where = np.broadcast_to(document[:, None], at.shape)[at]
+    yield _measures(POOLED, ours[:, top][at], given[:, top][at], where) | {"n": int(at.any(axis=1).sum())}
 
 
-def _measures(code: str, ours: Bools, theirs: Bools) -> dict[str, Any]:
+def _measures(code: str, ours: Bools, theirs: Bools, document: npt.NDArray[np.int64]) -> dict[str, Any]:
     both, machine, human = int((ours & theirs).sum()), int(ours.sum()), int(theirs.sum())
     agreed = kappa(ours, theirs)
+    low, high = _interval(ours, theirs, document)
     return {
         "code": code,
         "n": len(ours),
         "human": human,
         "machine": machine,
         "kappa": agreed,
+        "low": low,
+        "high": high,
         "f1": 2 * both / (machine + human) if machine + human else float("nan"),
         "precision": both / machine if machine else float("nan"),
         "recall": both / human if human else float("nan"),
         "verdict": _verdict(human, agreed),
     }
+
+
+def _interval(ours: Bools, theirs: Bools, document: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """Kappa over documents drawn again and again: its sums per document are all that a draw needs."""
+    names, where = np.unique(document, return_inverse=True)
+    if len(names) < 2:
+        return float("nan"), float("nan")
+    cells = np.stack([np.ones(len(ours)), ours & theirs, ours, theirs])
+    sums = np.stack([np.bincount(where, row, len(names)) for row in cells.astype(float)], axis=1)
+    draws = np.random.default_rng(0).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
+    n, both, machine, human = (draws @ sums).T
+    with np.errstate(invalid="ignore", divide="ignore"):
+        chance = (machine * human + (n - machine) * (n - human)) / n**2
+        agreed = ((n - machine - human + 2 * both) / n - chance) / (1 - chance)
+    known = agreed[np.isfinite(agreed)]
+    return tuple(np.quantile(known, [0.025, 0.975]).tolist()) if len(known) else (float("nan"), float("nan"))
 
 
 def _verdict(human: int, agreed: float) -> str:
@@ -149,14 +150,3 @@ def _folds(where: pd.Series, folds: int, seed: int) -> Iterator[list[str]]:
     for part in np.array_split(order, min(folds, len(groups))):
         if len(part):
             yield groups[part].tolist()
-
-
-def _limited(coder: Coder, size: int, seed: int) -> Coder:
-    """Give a coder that learns from so many segments, drawn at random, and no more."""
-
-    def code(human: pd.DataFrame) -> pd.DataFrame:
-        ids = np.array(sorted(human["segment_id"].unique()), dtype=object)
-        chosen = ids[np.random.default_rng(seed).permutation(len(ids))[:size]]
-        return coder(human[human["segment_id"].isin(chosen)])
-
-    return code
