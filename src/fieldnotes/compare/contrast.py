@@ -35,12 +35,17 @@ def picked(shares: Shares, rows: object) -> Estimate:
 def difference(one: Estimate, other: Estimate, level: Floats | float = 0.95) -> tuple[Floats, Floats, Floats]:
     """Give the difference of two independent shares with low and high (Newcombe 1998, method 10).
 
+    Both intervals have Student's deviate for the degrees of freedom of the difference (Satterthwaite 1946): with those
+    of either share alone the interval was too wide, covering 99 % with two documents a side.
+
     >>> n = np.array([1e9])
     >>> a, b = Estimate(np.array([0.8]), np.array([70.0]), n), Estimate(np.array([0.6]), np.array([80.0]), n)
     >>> [round(float(value[0]), 4) for value in difference(a, b)]
     [0.2, 0.0524, 0.3339]
     """
-    return newcombe(one.share, *one.interval(level), other.share, *other.interval(level))
+    deviate = student(_freedom(one, other), level)
+    limits = [wilson(each.share, each.effective, deviate) for each in (one, other)]
+    return newcombe(one.share, *limits[0], other.share, *limits[1])
 
 
 def newcombe(
@@ -65,3 +70,14 @@ def implied_p(one: Estimate, other: Estimate) -> Floats:
         low, high = np.where(holds, middle, low), np.where(holds, high, middle)
     missing = np.isnan(gap + below + above)
     return np.where(missing, np.nan, np.where(gap == 0, 1.0, np.exp((low + high) / 2)))
+
+
+def _freedom(one: Estimate, other: Estimate) -> Floats:
+    """Satterthwaite's degrees of freedom; shares are first drawn towards a half, so that nought has a variance too."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variances = []
+        for each in (one, other):
+            drawn = (each.share * each.effective + 2) / (each.effective + 4)
+            variances.append(drawn * (1 - drawn) / each.effective)
+        first, second = variances
+        return (first + second) ** 2 / (first**2 / one.df + second**2 / other.df)
