@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fieldnotes.compare.coefficients import COEFFICIENTS, MISSING, Sums, sums
-from fieldnotes.compare.counts import Floats, Integers, check_attributes
+from fieldnotes.compare.counts import Integers, check_attributes
 from fieldnotes.compare.judgements import Judgements, judgements
-from fieldnotes.compare.resample import FEWEST_DOCUMENTS, Limits, resampled
+from fieldnotes.compare.resample import FEWEST_DOCUMENTS, limit_columns, resampled, some_documents
 from fieldnotes.tables import Corpus
 from fieldnotes.words import alphabetical
 
@@ -82,9 +82,7 @@ def table_agreement(
     the note is "not_double_coded". Raises ValueError for an unknown coder, code, attribute or answer.
     """
     judged = judgements(codings, coders=coders, codes=codes, codebook=codebook, corpus=corpus, answer=answer)
-    top = np.array(
-        [codebook is None or code not in codebook or not codebook[code].parent for code in judged.codes], bool
-    )
+    top = top_codes(judged, codebook)
     tables = [_table(judged, part, top, resamples, seed) for part in _slices(judged, by, corpus)]
     return pd.concat(tables, ignore_index=True) if tables else _empty([] if by in ("code", "pair") else [by])
 
@@ -100,6 +98,11 @@ def verdict(alpha: float) -> str:
     return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "discard"
 
 
+def top_codes(judged: Judgements, codebook: Codebook | None) -> NDArray[np.bool_]:
+    """Give for each code whether it is pooled: all codes, or with a codebook those without a parent."""
+    return np.array([codebook is None or not codebook[code].parent for code in judged.codes], dtype=bool)
+
+
 def _slices(judged: Judgements, by: str, corpus: Corpus | None) -> Iterator[Slice]:
     everybody, everything = list(range(len(judged.coders))), np.arange(len(judged.segments))
     if by == "code":
@@ -112,7 +115,7 @@ def _slices(judged: Judgements, by: str, corpus: Corpus | None) -> Iterator[Slic
         raise ValueError(f"by={by!r} needs the corpus; without it there are: code, pair")
     else:
         check_attributes([by], judged.segments)
-        values = judged.segments[by].unique() if everybody else []
+        values: list[str] = judged.segments[by].unique().tolist() if everybody else []
         for value in sorted(values, key=alphabetical):
             rows = np.flatnonzero(judged.segments[by] == value)
             yield Slice({by: str(value)}, everybody, rows)
@@ -125,7 +128,7 @@ def _table(judged: Judgements, part: Slice, top: NDArray[np.bool_], resamples: i
     answers = np.where(compared, answers, MISSING)
     document, names = pd.factorize(judged.segments["doc_id"].iloc[part.segments])
     columns = _with_pooled(sums(answers, len(judged.categories), document, len(names)), top)
-    limits = resampled(_where_compared(columns), resamples=resamples, seed=seed)
+    limits = resampled(some_documents(columns), resamples=resamples, seed=seed)
     total = columns.values.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         prevalence = 1 - total[:, 0] / total.sum(axis=1)
@@ -140,7 +143,7 @@ def _table(judged: Judgements, part: Slice, top: NDArray[np.bool_], resamples: i
         {"code": [*judged.codes, POOLED], "coders": BETWEEN.join(judged.coders[place] for place in part.coders)}
         | named
         | {"prevalence": prevalence}
-        | _columns(limits)
+        | limit_columns(limits)
     )
     return _judged_by_rule(table, len(part.coders)).assign(**part.about)[[*part.about, *COLUMNS]]
 
@@ -150,20 +153,6 @@ def _with_pooled(columns: Sums, top: NDArray[np.bool_]) -> Sums:
     flat = columns.flat()
     pooled = flat[:, top].sum(axis=1, keepdims=True)
     return Sums.unflat(np.concatenate([flat, pooled], axis=1), *columns.by_coder.shape[-2:])
-
-
-def _where_compared(columns: Sums) -> Sums:
-    """Only what was judged by two: documents without such a unit are not resampled."""
-    some = (columns.compared > 0).any(axis=1)
-    return Sums(*(getattr(columns, name)[some] for name in columns.__dataclass_fields__))
-
-
-def _columns(limits: Limits) -> dict[str, Floats]:
-    return {
-        f"{name}{suffix}": values
-        for name, triple in limits.items()
-        for suffix, values in zip(("", "_low", "_high"), triple, strict=True)
-    }
 
 
 def _judged_by_rule(table: pd.DataFrame, coders: int) -> pd.DataFrame:

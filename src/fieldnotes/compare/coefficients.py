@@ -13,6 +13,8 @@ from fieldnotes.compare.counts import Floats, Integers
 
 # What a coder answered of a unit is the number of a category, or this where the coder did not judge it.
 MISSING = -1
+# A share below this is nought: its digits are what adding up left over.
+ROUNDING = 1e-12
 COEFFICIENTS = ("agreement", "cohens_kappa", "congers_kappa", "fleiss_kappa", "alpha", "ac1")
 
 
@@ -83,12 +85,13 @@ def coefficients(total: Sums) -> dict[str, Floats]:
     >>> {name: float(values.round(3)[0]) for name, values in found.items()}  # doctest: +NORMALIZE_WHITESPACE
     {'agreement': 0.8, 'cohens_kappa': 0.615, 'congers_kappa': 0.615, 'fleiss_kappa': 0.6, 'alpha': 0.62, 'ac1': 0.6}
     """
-    found = {}
-    for name, (observed, chance) in disagreements(total).items():
-        with np.errstate(invalid="ignore", divide="ignore"):
-            # Chance disagreement within rounding of nought is nought: every answer is the same.
-            found[name] = np.where(chance > 1e-12, 1 - observed / chance, np.nan)
-    return found
+    return {name: coefficient(*pair) for name, pair in disagreements(total).items()}
+
+
+def coefficient(observed: Floats, chance: Floats) -> Floats:
+    """Give 1 - observed / chance disagreement; NaN where there is no chance disagreement, that is, no variation."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(chance > ROUNDING, 1 - observed / chance, np.nan)
 
 
 def disagreements(total: Sums) -> dict[str, tuple[Floats, Floats]]:
