@@ -1,7 +1,18 @@
 """Themes counted and compared between pilots, roles and rounds, and the quotes behind each number."""
 
+from fieldnotes.compare.agreement import table_agreement
 from fieldnotes.compare.codes import table_codes
 from fieldnotes.compare.differences import table_differences
 from fieldnotes.compare.quotes import quotes, table_quotes
+from fieldnotes.compare.saturation import table_saturation
+from fieldnotes.compare.spans import table_span_agreement
 
-__all__ = ["quotes", "table_codes", "table_differences", "table_quotes"]
+__all__ = [
+    "quotes",
+    "table_agreement",
+    "table_codes",
+    "table_differences",
+    "table_quotes",
+    "table_saturation",
+    "table_span_agreement",
+]

@@ -1,7 +1,17 @@
 """Figures: a table becomes Axes, in one style; nothing is computed here."""
 
+from fieldnotes.figures.agreement import plot_agreement
 from fieldnotes.figures.codes import plot_codes
 from fieldnotes.figures.forest import plot_code, plot_differences
+from fieldnotes.figures.saturation import plot_saturation
 from fieldnotes.figures.write import write_figure, write_figures
 
-__all__ = ["plot_code", "plot_codes", "plot_differences", "write_figure", "write_figures"]
+__all__ = [
+    "plot_agreement",
+    "plot_code",
+    "plot_codes",
+    "plot_differences",
+    "plot_saturation",
+    "write_figure",
+    "write_figures",
+]
