@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from fieldnotes.compare.counts import Floats
+from fieldnotes.compare.counts import Floats, Integers
 from fieldnotes.compare.intervals import Shares, student, wilson
 
 # Below this a p-value says no more, and Student's deviate loses its digits.
@@ -27,9 +28,10 @@ class Estimate:
         return wilson(self.share, self.effective, student(self.df, level))
 
 
-def picked(shares: Shares, rows: object) -> Estimate:
+def picked(shares: Shares, rows: Sequence[int] | Integers) -> Estimate:
     """Give the estimates of some groups, by their numbers."""
-    return Estimate(shares.share[rows], shares.effective[rows], shares.df[rows])  # type: ignore[index]
+    which = np.asarray(rows, dtype=np.int64)
+    return Estimate(shares.share[which], shares.effective[which], shares.df[which])
 
 
 def difference(one: Estimate, other: Estimate, level: Floats | float = 0.95) -> tuple[Floats, Floats, Floats]:

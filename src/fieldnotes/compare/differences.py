@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fieldnotes.compare.counts import ANY, Counts, Floats, Integers, attributes, check_attributes, count, counted
-from fieldnotes.compare.intervals import Shares, shares
+from fieldnotes.compare.intervals import shares, together
 from fieldnotes.compare.pairs import all_pairs, compared_pairs, named_pair
 from fieldnotes.compare.permute import adjusted, arrangements, numbered, p_values, residuals
 from fieldnotes.tables import Corpus
@@ -129,7 +129,7 @@ def _finest(ways: Floats, tests: int) -> tuple[Integers, NDArray[np.bool_]]:
 def _differences(counts: Counts) -> dict[str, Floats]:
     """Share of the group and of the rest, their difference and its limits; groups x features."""
     group = shares(counts.size, counts.hits, counts.group, len(counts.groups))
-    rest = _rest(group)
+    rest = together(group, 1 - np.eye(len(group.n)))
     (low, high), (rest_low, rest_high) = group.interval(), rest.interval()
     difference = group.share - rest.share
     return {
@@ -139,24 +139,6 @@ def _differences(counts: Counts) -> dict[str, Floats]:
         "low": difference - np.hypot(group.share - low, rest_high - rest.share),
         "high": difference + np.hypot(high - group.share, rest.share - rest_low),
     }
-
-
-def _rest(estimate: Shares) -> Shares:
-    """The shares of all other groups together, each other group a stratum of its own."""
-    groups = len(estimate.n)
-    others = 1 - np.eye(groups)
-    weight = others * estimate.n / np.maximum(others @ estimate.n, 1)[:, None]
-    known, variance = np.nan_to_num(estimate.share), np.nan_to_num(estimate.variance)
-    n = others @ estimate.n
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(n[:, None] > 0, weight @ known, np.nan)
-        total = weight**2 @ variance
-        df = np.where(
-            total > 0, total**2 / (weight**4 @ np.nan_to_num(variance**2 / estimate.df)), others @ estimate.df
-        )
-        zero = others @ np.nan_to_num(estimate.effective)
-        effective = np.where(total > 0, share * (1 - share) / total, zero)
-    return Shares(n, share, total, df, np.minimum(effective, n[:, None]))
 
 
 def _notes(

@@ -54,7 +54,7 @@ def wilson(share: Floats, n: Floats | float, deviate: Floats | float) -> tuple[F
     return np.clip(np.minimum(centre - half, share), 0, 1), np.clip(np.maximum(centre + half, share), 0, 1)
 
 
-def student(df: Floats, level: float) -> Floats:
+def student(df: Floats, level: Floats | float) -> Floats:
     """Give Student's two-sided deviate; NaN where there are no degrees of freedom."""
     from scipy.special import stdtrit
 
@@ -92,6 +92,25 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
         variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / df[:, None]
         effective = np.where(variance > 0, spread / variance, n[:, None] / design)
     return Shares(n, share, variance, np.broadcast_to(df[:, None], share.shape), np.minimum(effective, n[:, None]))
+
+
+def together(estimate: Shares, others: Floats) -> Shares:
+    """Give the shares of several groups together, each a stratum of its own.
+
+    others: rows x groups, 1 where the group belongs to the row's.
+    """
+    weight = others * estimate.n / np.maximum(others @ estimate.n, 1)[:, None]
+    known, variance = np.nan_to_num(estimate.share), np.nan_to_num(estimate.variance)
+    n = others @ estimate.n
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(n[:, None] > 0, weight @ known, np.nan)
+        total = weight**2 @ variance
+        df = np.where(
+            total > 0, total**2 / (weight**4 @ np.nan_to_num(variance**2 / estimate.df)), others @ estimate.df
+        )
+        zero = others @ np.nan_to_num(estimate.effective)
+        effective = np.where(total > 0, share * (1 - share) / total, zero)
+    return Shares(n, share, total, df, np.minimum(effective, n[:, None]))
 
 
 def intraclass(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Floats:

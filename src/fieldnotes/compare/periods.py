@@ -32,7 +32,7 @@ def timed(corpus: Corpus, time: str) -> Corpus:
         segments = corpus.segments.assign(**{time: date.map(PERIODS[time]).astype("str")})
         return replace(corpus, segments=segments[segments[time] != ""].reset_index(drop=True))
     if time not in corpus.documents:
-        known = [*PERIODS, *(name for name in corpus.documents if name not in ("doc_id", "sha256", "text"))]
+        known = [*PERIODS, *(str(name) for name in corpus.documents if name not in ("doc_id", "sha256", "text"))]
         raise ValueError(f"no time {time!r}; there are: {', '.join(known)}")
     known_time = corpus.documents[corpus.documents[time] != ""]
     return replace(

@@ -61,7 +61,7 @@ def table_trend(
     features = len(counts.features)
     rows = [(s, f, g) for s, groups in enumerate(order) for f in range(features) for g in groups]
     which, feature, group = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-    table = pd.concat(
+    return pd.concat(
         [
             series.iloc[which].reset_index(drop=True),
             points.iloc[group * features + feature].reset_index(drop=True),
@@ -69,7 +69,6 @@ def table_trend(
         ],
         axis=1,
     )
-    return table
 
 
 def changes(trend: pd.DataFrame) -> pd.DataFrame:
@@ -109,10 +108,8 @@ def table_shifts(trend: pd.DataFrame) -> pd.DataFrame:
     both = both[both["low"] > 0].assign(_moved=-both["shift"].round(9))
     both = both.sort_values(["_clear", "_moved", *groups, "code", "code_rising"], kind="stable", ignore_index=True)
     told = own[:4]
-    return both[
-        [*groups, *told, *(f"{name}_rising" for name in told), "shift", "low", "high"]
-        + ["p_adjusted", "p_adjusted_rising", *ends, "n_pairs", "note"]
-    ]
+    told = [*told, *(f"{name}_rising" for name in told), "shift", "low", "high"]
+    return both[[*groups, *told, "p_adjusted", "p_adjusted_rising", *ends, "n_pairs", "note"]]
 
 
 def _whole(counts: Counts) -> Counts:

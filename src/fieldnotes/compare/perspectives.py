@@ -1,0 +1,205 @@
+"""The same theme seen by each voice of a pilot: by role, or by what is said, written and observed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from fieldnotes.compare.contrast import Estimate, difference, implied_p, newcombe, picked
+from fieldnotes.compare.counts import Counts, Floats, attributes, check_attributes, count, counted
+from fieldnotes.compare.differences import without_any
+from fieldnotes.compare.intervals import Shares, shares, together
+from fieldnotes.compare.pairs import FEWEST_WITH_THEME, LEVEL
+from fieldnotes.compare.permute import adjusted
+from fieldnotes.tables import Corpus
+from fieldnotes.words import alphabetical
+
+# Voices whose difference surely is smaller than this are said to agree.
+MARGIN = 0.15
+
+
+def table_perspectives(
+    corpus: Corpus,
+    codings: pd.DataFrame,
+    *,
+    voices: str = "role",
+    by: str | Iterable[str] = "project",
+    codes: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """Give each theme's share of segments in each voice of a group, and how the voice stands to the others there.
+
+    voices: "role" (of the speaker), "kind" (said, written, observed), or another attribute. by: the groups, [] for the
+    whole corpus. Every voice of the corpus has a row in every group.
+
+    Columns: those of `by`, code, polarity, voices (which), voice, n_documents, n_segments, count, share, low, high
+    (95 %), share_others (of the group's other voices together), difference, difference_low, difference_high (fractions
+    of 1), p (the level at which that interval first holds nought), p_adjusted (Benjamini and Hochberg 1995, over all
+    tests of the table), n_tests, stands, note.
+    stands: "silent" (no segment of that voice: the share is NaN and not nought), "opposed" (`table_opposed`), "more" or
+    "less" (p_adjusted at most 0.05), "agrees" (the interval of the difference lies within 15 percentage points), or ""
+    where the sources cannot tell. note: "silent", "one_source", "only_voice", "too_rare".
+
+    The interval is that of `intervals.shares` with the part of a document that one voice has as its unit. A voice with
+    one source has an interval too, which supposes that its sources differ as much as those of other voices do; the
+    note says so. Voices of one document are taken for independent, which makes differences look less sure, not more.
+    Raises ValueError for an unknown attribute.
+    """
+    names = attributes(by)
+    check_attributes([*names, voices], counted(corpus))
+    counts = without_any(count(corpus, codings, by=[*names, voices], codes=codes))
+    estimate = shares(counts.size, counts.hits, counts.group, len(counts.groups))
+    rows = _crossed(counts, names, voices)
+    cells = _cells(counts, estimate, rows, names)
+    features = len(counts.features)
+    table = (
+        rows.drop(columns="_group")
+        .iloc[np.repeat(np.arange(len(rows)), features)]
+        .rename(columns={voices: "voice"})
+        .reset_index(drop=True)
+    )
+    named = pd.DataFrame(counts.features * len(rows), columns=["code", "polarity"], dtype="str")
+    table = table[names].join(named).assign(voices=voices, voice=table["voice"], **cells)
+    table = table.astype(dict.fromkeys(("voices", "voice", "stands", "note"), "str"))
+    opposed = table_opposed(table)
+    keys = [*names, "code", "voice"]
+    sides = [opposed[[*names, "code"]].assign(voice=opposed[side]) for side in ("voice_present", "voice_lacking")]
+    found = pd.MultiIndex.from_frame(pd.concat(sides)[keys])
+    table.loc[pd.MultiIndex.from_frame(table[keys]).isin(found) & (table["polarity"] != "rejected"), "stands"] = (
+        "opposed"
+    )
+    order = pd.Series(range(features), index=pd.MultiIndex.from_tuples(counts.features))
+    place = pd.DataFrame({"group": np.repeat(np.arange(len(rows)), features)})
+    place["feature"] = order.reindex(pd.MultiIndex.from_frame(table[["code", "polarity"]])).to_numpy()
+    place["set"] = table.groupby(names, sort=False).ngroup() if names else 0
+    return table.iloc[np.lexsort((place["group"], place["feature"], place["set"]))].reset_index(drop=True)
+
+
+def table_opposed(perspectives: pd.DataFrame) -> pd.DataFrame:
+    """Give the voices that speak of a theme as present where others in the same group speak of it as lacking.
+
+    perspectives: from `table_perspectives`. Two voices stand here where for the one the theme is more present than
+    lacking, for the other more lacking than present, and the 95 % interval of that gap does not hold nought.
+    Columns: those of the groups, code, voice_present, voice_lacking, present_one, lacking_one, present_other,
+    lacking_other (shares of the first and of the second voice), gap, low, high (the difference between present and
+    lacking, of the first voice less that of the second; Zou and Donner 2008), n_one, n_other (segments), documents_one,
+    documents_other, n_pairs (how many pairs of voices were looked at; the interval is not adjusted for it).
+    """
+    groups = [str(name) for name in perspectives.columns[: perspectives.columns.get_loc("code")]]
+    keys = [*groups, "code", "voice"]
+    rows = perspectives[perspectives["low"].notna()]
+    sides = [rows[rows["polarity"] == name][[*keys, "share", "low", "high"]] for name in ("present", "lacking")]
+    sizes = rows.drop_duplicates(keys)[[*keys, "n_segments", "n_documents"]]
+    voices = sides[0].merge(sides[1], on=keys, suffixes=("", "_lacking")).merge(sizes, on=keys)
+    pairs = voices.merge(voices, on=[*groups, "code"], suffixes=("_one", "_other"))
+    looked = int((pairs["voice_one"] < pairs["voice_other"]).sum())
+    balance = {
+        side: newcombe(
+            *(
+                pairs[f"{limit}{kind}_{side}"].to_numpy()
+                for kind in ("", "_lacking")
+                for limit in ("share", "low", "high")
+            )
+        )
+        for side in ("one", "other")
+    }
+    gap, low, high = newcombe(*balance["one"], *balance["other"])
+    against = (balance["one"][0] > 0) & (balance["other"][0] < 0) & (low > 0)
+    found = pairs.assign(gap=gap, low=low, high=high, n_pairs=looked)[against].rename(
+        columns={
+            "voice_one": "voice_present",
+            "voice_other": "voice_lacking",
+            "share_one": "present_one",
+            "share_lacking_one": "lacking_one",
+            "share_other": "present_other",
+            "share_lacking_other": "lacking_other",
+            "n_segments_one": "n_one",
+            "n_segments_other": "n_other",
+            "n_documents_one": "documents_one",
+            "n_documents_other": "documents_other",
+        }
+    )
+    told = ["voice_present", "voice_lacking", "present_one", "lacking_one", "present_other", "lacking_other"]
+    told += ["gap", "low", "high", "n_one", "n_other", "documents_one", "documents_other", "n_pairs"]
+    found = found.assign(_gap=-found["gap"].round(9))
+    found = found.sort_values(["_gap", *groups, "code", "voice_present", "voice_lacking"], kind="stable")
+    return found[[*groups, "code", *told]].reset_index(drop=True)
+
+
+def _crossed(counts: Counts, names: list[str], voices: str) -> pd.DataFrame:
+    """Every group with every voice, and the number of its row in the counts; -1 where nothing is said."""
+    groups = counts.groups.assign(_group=range(len(counts.groups)))
+    heard = groups[[voices]].drop_duplicates().sort_values(voices, key=lambda names: names.map(alphabetical))
+    every = groups[names].drop_duplicates().merge(heard, how="cross") if names else heard
+    return every.merge(groups, on=[*names, voices], how="left").fillna({"_group": -1}).astype({"_group": "int64"})
+
+
+def _cells(counts: Counts, estimate: Shares, rows: pd.DataFrame, names: list[str]) -> dict[str, Floats]:
+    """The columns of numbers, a value per row and feature."""
+    which = rows["_group"].to_numpy()
+    member = np.vstack([counts.membership, np.zeros(len(counts.group))])  # the last row, number -1, is silence
+    documents, segments = member.sum(axis=1)[which], (member @ counts.size)[which]
+    silent = (segments == 0)[:, None]
+    own = _or_nothing(estimate, which)
+    others = _or_nothing(together(estimate, _others(counts, names)), which)
+    alone = np.isnan(others.share)
+    gap, gap_low, gap_high = difference(own, others)
+    low, high = own.interval()
+    frequent = (counts.hits > 0).sum(axis=0) >= FEWEST_WITH_THEME
+    tested = frequent & ~silent & ~alone
+    p = np.where(tested, implied_p(own, others), np.nan)
+    fair = adjusted(p)
+    stands = np.select(
+        [
+            np.broadcast_to(silent, p.shape),
+            (fair <= LEVEL) & (gap > 0),
+            fair <= LEVEL,
+            tested & (gap_low > -MARGIN) & (gap_high < MARGIN),
+        ],
+        ["silent", "more", "less", "agrees"],
+        "",
+    )
+    note = np.select(
+        [
+            np.broadcast_to(silent, p.shape),
+            alone,
+            np.broadcast_to(~frequent, p.shape),
+            np.broadcast_to((documents == 1)[:, None], p.shape),
+        ],
+        ["silent", "only_voice", "too_rare", "one_source"],
+        "",
+    )
+    features = p.shape[1]
+    cells = {
+        "n_documents": np.repeat(documents.astype(int), features),
+        "n_segments": np.repeat(segments.astype(int), features),
+        "count": (member @ counts.hits)[which].astype(int),
+        "share": own.share,
+        "low": low,
+        "high": high,
+        "share_others": others.share,
+        "difference": gap,
+        "difference_low": gap_low,
+        "difference_high": gap_high,
+        "p": p,
+        "p_adjusted": fair,
+        "n_tests": np.full(p.shape, int(tested.sum())),
+        "stands": stands,
+        "note": note,
+    }
+    return {name: values.ravel() for name, values in cells.items()}
+
+
+def _or_nothing(estimate: Shares, which: np.ndarray) -> Estimate:
+    """The estimates of some groups; NaN where the number is -1 or the group has no segment."""
+    found = picked(estimate, which)
+    there = (which >= 0)[:, None] & (estimate.n[which] > 0)[:, None]
+    return Estimate(*(np.where(there, values, np.nan) for values in (found.share, found.effective, found.df)))
+
+
+def _others(counts: Counts, names: list[str]) -> Floats:
+    """Groups x groups: 1 for the other voices of the same group."""
+    number = counts.groups.groupby(names, sort=False).ngroup() if names else pd.Series(0, index=counts.groups.index)
+    same = number.to_numpy()[:, None] == number.to_numpy()
+    return (same & ~np.eye(len(same), dtype=bool)).astype(float)
