@@ -85,7 +85,8 @@ def _stage_command(name: str, summary: str) -> None:
 for _name, _summary in (
     ("corpus", "raw files to pseudonymised documents, turns and segments"),
     ("language", "segments to words, lemmas and parts of compounds"),
-    ("code", "words and codebook to codings"),
+    ("embed", "segments to vectors, which say what they mean"),
+    ("code", "words, vectors, codebook and people's codings to codings"),
     ("compare", "codings to tables"),
     ("figures", "tables to figures"),
     ("report", "tables and figures to report.html"),

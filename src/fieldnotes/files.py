@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+# What people write into raw/ while they work with the results: no source of the corpus.
+PEOPLES = frozenset({"codings", "codebook-history", "codebook-changes.csv", "memos.csv", "framework.xlsx"})
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from fieldnotes.files import write_text
+from fieldnotes.files import PEOPLES, write_text
 
 # What each fingerprint covers; a stage names the ones it needs.
-RAW, CODEBOOK, CODE = "raw", "codebook", "code"
-FINGERPRINTS = (RAW, CODEBOOK, CODE)
+RAW, CODEBOOK, CODINGS, CODE = "raw", "codebook", "codings", "code"
+FINGERPRINTS = (RAW, CODEBOOK, CODINGS, CODE)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    """Give the hash of the raw files and their lists, of the codebook, and of fieldnotes itself with its models."""
+    """Give the hash of the raw files and their lists, of the codebook, of people's codings, and of fieldnotes itself."""
     raw = folder / "raw"
     codebook = raw / "codebook.yaml"
-    files = [path for path in raw.rglob("*") if path.is_file() and path != codebook and "codings" not in path.parts]
+    files = [path for path in raw.rglob("*") if path.is_file() and path != codebook]
+    theirs = [path for path in files if path.relative_to(raw).parts[0] in PEOPLES]
+    theirs = [path for path in theirs if not path.name.startswith(".") and path.suffix != ".lock"]
     package = Path(__file__).parent
     code = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return {
-        RAW: _hash(raw, files),
+        RAW: _hash(raw, [path for path in files if path.relative_to(raw).parts[0] not in PEOPLES]),
         CODEBOOK: _hash(raw, [codebook] if codebook.exists() else []),
+        CODINGS: _hash(raw, theirs),
         CODE: _hash(package, code),
     }
 

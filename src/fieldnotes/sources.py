@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from fieldnotes.errors import FieldnotesError, Problem
-from fieldnotes.files import write_text
+from fieldnotes.files import PEOPLES, write_text
 from fieldnotes.tables import KINDS
 
 COLUMNS = ("path", "doc_id", "project", "kind", "date", "round", "role")
@@ -48,7 +48,7 @@ def raw_files(raw: Path) -> list[str]:
     for path in raw.rglob("*"):
         parts = path.relative_to(raw).parts
         hidden = any(part.startswith((".", "~$")) for part in parts)
-        own = parts[0] == "codings" or (len(parts) == 1 and parts[0] in _OWN)
+        own = parts[0] in PEOPLES or (len(parts) == 1 and parts[0] in _OWN)
         if not hidden and not own and path.suffix.lower() in SUFFIXES and path.is_file():
             found.append(unicodedata.normalize("NFC", "/".join(parts)))
     return sorted(found)

@@ -8,25 +8,29 @@
 FIELDNOTES = fieldnotes
 P = processed
 
-STATE = $(P)/.state/raw $(P)/.state/codebook $(P)/.state/code
+STATE = $(P)/.state/raw $(P)/.state/codebook $(P)/.state/codings $(P)/.state/code
 CORPUS = $(P)/documents.parquet $(P)/turns.parquet $(P)/segments.parquet
-TABLES = $(P)/codes.parquet $(P)/overall.parquet $(P)/rounds.parquet $(P)/differences.parquet
+CODED = $(P)/codings.parquet $(P)/suggestions.parquet $(P)/learning.parquet $(P)/leftovers.parquet
+# The last file that a stage writes stands for all of them.
+TABLES = $(P)/tables/index.json
+FIGURES = $(P)/figures/index.json
 
-.PHONY: run corpus language code compare figures report FORCE
+.PHONY: run corpus language embed code compare figures report FORCE
 # Files appear whole or not at all, so an interrupted make has nothing to delete; and none of them is intermediate.
-.PRECIOUS: $(STATE) $(CORPUS) $(TABLES) $(P)/tokens.parquet $(P)/codings.parquet $(P)/manifest.json $(P)/report.html
+.PRECIOUS: $(STATE) $(CORPUS) $(CODED) $(P)/tokens.parquet $(P)/vectors.npz $(P)/manifest.json $(P)/report.html
 # No implicit rule applies here, and looking for one costs time.
 .SUFFIXES:
 
 run: report
 corpus: $(CORPUS)
 language: $(P)/tokens.parquet
-code: $(P)/codings.parquet
+embed: $(P)/vectors.npz
+code: $(CODED)
 compare: $(TABLES)
-figures: $(P)/figures/index.json
+figures: $(FIGURES)
 report: $(P)/manifest.json $(P)/report.html
 
-process%/.state/raw process%/.state/codebook process%/.state/code: FORCE
+process%/.state/raw process%/.state/codebook process%/.state/codings process%/.state/code: FORCE
 	@"$(FIELDNOTES)" fingerprint --study .
 
 process%/documents.parquet process%/turns.parquet process%/segments.parquet: process%/.state/raw process%/.state/code
@@ -35,14 +39,17 @@ process%/documents.parquet process%/turns.parquet process%/segments.parquet: pro
 $(P)/tokens.parquet: $(CORPUS)
 	"$(FIELDNOTES)" language --study .
 
-$(P)/codings.parquet: $(CORPUS) $(P)/tokens.parquet $(P)/.state/codebook
+$(P)/vectors.npz: $(CORPUS) $(P)/.state/codebook
+	"$(FIELDNOTES)" embed --study .
+
+process%/codings.parquet process%/suggestions.parquet process%/learning.parquet process%/leftovers.parquet: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/tokens.parquet process%/vectors.npz process%/.state/codebook process%/.state/codings
 	"$(FIELDNOTES)" code --study .
 
-process%/codes.parquet process%/overall.parquet process%/rounds.parquet process%/differences.parquet: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet
+$(TABLES): $(CORPUS) $(P)/tokens.parquet $(CODED)
 	"$(FIELDNOTES)" compare --study .
 
-$(P)/figures/index.json: $(TABLES)
+$(FIGURES): $(TABLES)
 	"$(FIELDNOTES)" figures --study .
 
-process%/manifest.json process%/report.html: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet process%/codes.parquet process%/overall.parquet process%/rounds.parquet process%/differences.parquet process%/figures/index.json
+process%/manifest.json process%/report.html: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet process%/suggestions.parquet process%/learning.parquet process%/leftovers.parquet process%/tables/index.json process%/figures/index.json
 	"$(FIELDNOTES)" report --study .

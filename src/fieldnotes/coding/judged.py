@@ -35,8 +35,8 @@ class Judged:
 def judged_cells(segment_ids: pd.Series, codebook: Codebook, labelled: pd.DataFrame | None) -> Judged:
     """Read human codings as cells; codings by machines and of other segments are left out.
 
-    A coder who gave a segment a code, or a row without a code, judged all codes of it. One who only rejected codes
-    judged those. A code below counts for those above it.
+    A coder who gave a segment a code, or a row without a code, judged all codes of it, but sub-codes only if that coder
+    ever named one. One who only rejected codes judged those. A code below counts for those above it.
     Raises ValueError where a code is not in the codebook.
     """
     shape = len(segment_ids), len(codebook.codes)
@@ -50,7 +50,9 @@ def judged_cells(segment_ids: pd.Series, codebook: Codebook, labelled: pd.DataFr
     refused = coded[coded["status"] == "rejected"]
     whole = human[(human["code"] == "") | (human["status"] != "rejected")]
     pairs = whole[["segment_id", "coder"]].drop_duplicates()
-    np.add.at(votes, number.get_indexer(pd.Index(pairs["segment_id"])), 1.0)
+    level = levels(human, codebook)
+    judged = np.array([level[coder] for coder in pairs["coder"]], float).reshape(-1, len(codebook.codes))
+    np.add.at(votes, number.get_indexer(pd.Index(pairs["segment_id"])), judged)
     only = refused.merge(pairs, how="left", indicator=True)
     only = only[only["_merge"] == "left_only"]
     codes = pd.Index(list(codebook.ids))
@@ -61,3 +63,11 @@ def judged_cells(segment_ids: pd.Series, codebook: Codebook, labelled: pd.DataFr
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(votes > 0, np.minimum(total / votes, 1.0), np.nan)
         return Judged(share, np.where(total[:, :, None] > 0, yes / total[:, :, None], 0.0))
+
+
+def levels(human: pd.DataFrame, codebook: Codebook) -> dict[str, npt.NDArray[np.bool_]]:
+    """Give for each coder which codes they code by: top codes, and sub-codes where they ever named one."""
+    top = np.array([not code.parent for code in codebook.codes], bool)
+    below = set(codebook.ids) - set(codebook.top)
+    named = human.groupby("coder")["code"].agg(lambda codes: bool(below & set(codes)))
+    return {str(coder): np.ones_like(top) if deep else top for coder, deep in named.items()}

@@ -11,12 +11,13 @@ import numpy as np
 from fieldnotes.files import replacing
 from fieldnotes.language.encoders import Vectors
 
+KEY = 16  # bytes
 Known = dict[bytes, np.ndarray]
 
 
 def key_of(text: str, encoder: str) -> bytes:
     """Give what a text is known by: 16 bytes that nobody can read a text from."""
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16, key=encoder.encode()[:64]).digest()
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=KEY, key=encoder.encode()[:64]).digest()
 
 
 def read_known(paths: Iterable[Path]) -> Known:
@@ -35,7 +36,7 @@ def read_known(paths: Iterable[Path]) -> Known:
 def write_known(path: Path, keys: Sequence[bytes], values: np.ndarray) -> Path:
     """Write vectors as half floats, sorted by key: the same bytes for the same texts in any order."""
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    table = np.frombuffer(b"".join(keys[row] for row in order), np.uint8).reshape(len(keys), -1)
+    table = np.frombuffer(b"".join(keys[row] for row in order), np.uint8).reshape(len(keys), KEY)
     with replacing(path) as temporary, temporary.open("wb") as file:
         np.savez(file, keys=table, vectors=values[order].astype(np.float16))
     return path

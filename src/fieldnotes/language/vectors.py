@@ -54,6 +54,21 @@ def vectors(
     return np.stack([found[key] for key in keys]).astype(np.float32)
 
 
+def unknown(texts: Sequence[str], *, encoder: str, known: Iterable[Path]) -> list[str]:
+    """Give the texts, each once, that none of these files has."""
+    have, identity = read_known(known), encoder_id(encoder)
+    return [text for text in dict.fromkeys(texts) if key_of(text, identity) not in have]
+
+
+def remember(texts: Sequence[str], path: Path, *, encoder: str, progress: Progress | None = None) -> Path:
+    """Write the vectors of these texts, and of no others, to a file for `known`; those in it are not made again."""
+    if texts:
+        vectors(texts, encoder=encoder, cache=path, progress=progress)
+    else:
+        settle(path, [], np.empty((0, 0), np.float16))
+    return path
+
+
 def centred(values: Vectors, mean: Vectors | None = None) -> Vectors:
     """Take the mean away (their own, or the one given) and bring each to length 1: raw e5 vectors all lie close.
 

@@ -22,7 +22,7 @@ UNKNOWN_SPEAKER = r"\[Taler \d+\]"
 def content(study: Study, language: str) -> dict[str, Any]:
     """Give all that the report shows as strings, lists and dicts, with numbers as `language` writes them."""
     whole = study.corpus()
-    corpus, codebook, codings = whole.coded(), study.codebook(), study.codings()
+    corpus, codebook, codings = whole.coded(), study.codebook(), study.counted()
     projects = sorted(corpus.documents["project"].unique(), key=alphabetical)
     figures = json.loads((study.processed / "figures" / "index.json").read_text(encoding="utf-8"))
     speakers = whole.turns["speaker"]
