@@ -72,7 +72,7 @@ def table_cooccurrence(
     found = meetings(_held(segments, codings, order, polarity), document, pairs, window)
     about = segments.drop_duplicates("doc_id").reset_index(drop=True)
     groups, group = _groups(about, names)
-    return _table(found, groups, group, order, pairs).assign(window=window)[
+    return associated(found, groups, group, order, pairs).assign(window=window)[
         [*names, "code", "code_other", "window", *COLUMNS]
     ]
 
@@ -119,7 +119,10 @@ def _groups(documents: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, In
     return groups, number.astype(np.int64)
 
 
-def _table(found: Meetings, groups: pd.DataFrame, group: Integers, order: list[str], pairs: Integers) -> pd.DataFrame:
+def associated(
+    found: Meetings, groups: pd.DataFrame, group: Integers, order: list[str], pairs: Integers
+) -> pd.DataFrame:
+    """Hold meetings against chance per group of documents; columns as in `table_cooccurrence`."""
     member = (np.arange(len(groups))[:, None] == group).astype(float)
     documents = member.sum(axis=1)
     observed, expected, both, held = (

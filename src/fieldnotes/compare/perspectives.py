@@ -37,9 +37,9 @@ def table_perspectives(
     (95 %), share_others (of the group's other voices together), difference, difference_low, difference_high (fractions
     of 1), p (the level at which that interval first holds nought), p_adjusted (Benjamini and Hochberg 1995, over all
     tests of the table), n_tests, stands, note.
-    stands: "silent" (no segment of that voice: the share is NaN and not nought), "opposed" (`table_opposed`), "more" or
-    "less" (p_adjusted at most 0.05), "agrees" (the interval of the difference lies within 15 percentage points), or ""
-    where the sources cannot tell. note: "silent", "one_source", "only_voice", "too_rare".
+    stands: "opposed" (`table_opposed`), "more" or "less" (p_adjusted at most 0.05), "agrees" (the interval of the
+    difference lies within 15 percentage points), or "" where the sources cannot tell.
+    note: "silent" (no segment of that voice: the share is NaN and not nought), "only_voice", "too_rare", "one_source".
 
     The interval is that of `intervals.shares` with the part of a document that one voice has as its unit. A voice with
     one source has an interval too, which supposes that its sources differ as much as those of other voices do; the
@@ -48,32 +48,26 @@ def table_perspectives(
     """
     names = attributes(by)
     check_attributes([*names, voices], counted(corpus))
-    counts = without_any(count(corpus, codings, by=[*names, voices], codes=codes))
+    return voiced(without_any(count(corpus, codings, by=[*names, voices], codes=codes)), names, voices)
+
+
+def voiced(counts: Counts, names: list[str], voices: str) -> pd.DataFrame:
+    """Hold each voice against the others of its group, from counts alone; columns as in `table_perspectives`."""
     estimate = shares(counts.size, counts.hits, counts.group, len(counts.groups))
     rows = _crossed(counts, names, voices)
-    cells = _cells(counts, estimate, rows, names)
     features = len(counts.features)
-    table = (
-        rows.drop(columns="_group")
-        .iloc[np.repeat(np.arange(len(rows)), features)]
-        .rename(columns={voices: "voice"})
-        .reset_index(drop=True)
-    )
+    every = rows.iloc[np.repeat(np.arange(len(rows)), features)].reset_index(drop=True)
     named = pd.DataFrame(counts.features * len(rows), columns=["code", "polarity"], dtype="str")
-    table = table[names].join(named).assign(voices=voices, voice=table["voice"], **cells)
+    table = every[names].join(named).assign(voices=voices, voice=every[voices], **_cells(counts, estimate, rows, names))
     table = table.astype(dict.fromkeys(("voices", "voice", "stands", "note"), "str"))
     opposed = table_opposed(table)
     keys = [*names, "code", "voice"]
     sides = [opposed[[*names, "code"]].assign(voice=opposed[side]) for side in ("voice_present", "voice_lacking")]
-    found = pd.MultiIndex.from_frame(pd.concat(sides)[keys])
-    table.loc[pd.MultiIndex.from_frame(table[keys]).isin(found) & (table["polarity"] != "rejected"), "stands"] = (
-        "opposed"
-    )
-    order = pd.Series(range(features), index=pd.MultiIndex.from_tuples(counts.features))
-    place = pd.DataFrame({"group": np.repeat(np.arange(len(rows)), features)})
-    place["feature"] = order.reindex(pd.MultiIndex.from_frame(table[["code", "polarity"]])).to_numpy()
-    place["set"] = table.groupby(names, sort=False).ngroup() if names else 0
-    return table.iloc[np.lexsort((place["group"], place["feature"], place["set"]))].reset_index(drop=True)
+    against = pd.MultiIndex.from_frame(table[keys]).isin(pd.MultiIndex.from_frame(pd.concat(sides)[keys]))
+    table.loc[against & (table["polarity"] != "rejected"), "stands"] = "opposed"
+    group = table.groupby(names, sort=False).ngroup().to_numpy() if names else np.zeros(len(table))
+    feature, voice = np.tile(np.arange(features), len(rows)), np.repeat(np.arange(len(rows)), features)
+    return table.iloc[np.lexsort((voice, feature, group))].reset_index(drop=True)
 
 
 def table_opposed(perspectives: pd.DataFrame) -> pd.DataFrame:
@@ -150,26 +144,10 @@ def _cells(counts: Counts, estimate: Shares, rows: pd.DataFrame, names: list[str
     tested = frequent & ~silent & ~alone
     p = np.where(tested, implied_p(own, others), np.nan)
     fair = adjusted(p)
-    stands = np.select(
-        [
-            np.broadcast_to(silent, p.shape),
-            (fair <= LEVEL) & (gap > 0),
-            fair <= LEVEL,
-            tested & (gap_low > -MARGIN) & (gap_high < MARGIN),
-        ],
-        ["silent", "more", "less", "agrees"],
-        "",
-    )
-    note = np.select(
-        [
-            np.broadcast_to(silent, p.shape),
-            alone,
-            np.broadcast_to(~frequent, p.shape),
-            np.broadcast_to((documents == 1)[:, None], p.shape),
-        ],
-        ["silent", "only_voice", "too_rare", "one_source"],
-        "",
-    )
+    surely = tested & (gap_low > -MARGIN) & (gap_high < MARGIN)
+    stands = np.select([(fair <= LEVEL) & (gap > 0), fair <= LEVEL, surely], ["more", "less", "agrees"], "")
+    why = [np.broadcast_to(part, p.shape) for part in (silent, alone, ~frequent, (documents == 1)[:, None])]
+    note = np.select(why, ["silent", "only_voice", "too_rare", "one_source"], "")
     features = p.shape[1]
     cells = {
         "n_documents": np.repeat(documents.astype(int), features),

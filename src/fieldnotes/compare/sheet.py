@@ -14,7 +14,10 @@ from fieldnotes.files import replacing
 from fieldnotes.words import WORDS, word, word_or
 
 # Columns whose values are keys of `words`.
-VOCABULARY = ("polarity", "unit", "kind", "role", "method", "status", "note", "strata")
+VOCABULARY = ("polarity", "unit", "kind", "role", "method", "status", "note", "strata", "polarity_rising")
+VOCABULARY += ("time", "test", "recurs", "voices", "voice", "voice_present", "voice_lacking", "stands")
+# Columns whose values are codes.
+CODES = ("code", "code_other", "code_rising")
 # A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = 6
@@ -52,7 +55,7 @@ def _cell(value: object, column: str, labels: Mapping[str, str], language: str) 
         text = "" if math.isnan(value) else f"{round(value, DECIMALS) + 0.0:.{DECIMALS}f}".rstrip("0").rstrip(".")
         return text if language == "en" else text.replace(".", ",")
     text = str(value)
-    if column == "code":
+    if column in CODES:
         text = labels.get(text, text)
     elif column in VOCABULARY and text:
         text = " × ".join(word_or(part, language) for part in text.split("+"))

@@ -42,8 +42,8 @@ def table_trend(
     first and the last time at which the group has documents), n_first, n_last (documents there), share_first,
     share_last, change, change_low, change_high (Newcombe 1998 from the two intervals; fractions of 1), p, p_adjusted
     (Benjamini and Hochberg 1995 over all series), n_tests, test and strata (as in `pairs.contrasted`: documents are
-    permuted between first and last within the strata, or the interval's own p), recurs ("source" where a source goes
-    on from first to last, "person" where somebody named speaks in both, else ""), note.
+    permuted between first and last within the strata, or the interval's own p), recurs ("same_source" where a
+    source goes on from first to last, "same_person" where somebody named speaks in both, else ""), note.
     The interval takes the documents of first and last for independent; where sources or persons recur it is, if
     anything, too wide. The note "other_kinds" says that first and last are not the same kinds of source.
     Rows stand by group, code, polarity, time. What has no time is left out. Raises ValueError for an unknown time.
@@ -210,5 +210,5 @@ def _recurring(corpus: Corpus, counts: Counts, ends: list[Pair]) -> list[str]:
     for pair in ends:
         last, first = (set(counts.documents.loc[counts.group == group, "doc_id"]) for group in pair)
         said = [set().union(*(speakers.get(doc_id, set()) for doc_id in side)) for side in (first, last)]
-        found.append("source" if first & last else "person" if said[0] & said[1] else "")
+        found.append("same_source" if first & last else "same_person" if said[0] & said[1] else "")
     return found
