@@ -1,0 +1,163 @@
+"""Words counted by document: content words and compounds, whole and in parts, without names, fillers and stop words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from fieldnotes.compare.counts import Floats, Integers, attributes, check_attributes, counted
+from fieldnotes.tables import Corpus
+from fieldnotes.words import alphabetical
+
+CLASSES = ("NOUN", "VERB", "ADJ")
+WORD, COMPOUND, PART = "word", "compound", "part"
+# After one of these a capital letter is no sign of a name.
+OPENERS = frozenset('.!?:;…–—-«»"”“(')
+SHORTEST = 3
+# A word counts this often in a document, however often it is said there: one talkative person does not make a word.
+CAP = 3
+
+
+@dataclass(frozen=True)
+class WordCounts:
+    """How often each word is said in each cell, a cell being a document, or the part of it that belongs to one group.
+
+    groups: a row per group. cells: a row per cell, with its document's attributes. group: cells -> row of groups.
+    size: words in each cell. words, compound: the words, and whether each is a whole compound. counts: cells x words.
+    """
+
+    groups: pd.DataFrame
+    cells: pd.DataFrame
+    group: Integers
+    size: Floats
+    words: list[str]
+    compound: list[bool]
+    counts: Floats
+
+    def capped(self, cap: int | None = CAP) -> WordCounts:
+        """Give the same with no word counted more than `cap` times in a cell; None leaves the counts as they are."""
+        if cap is None:
+            return self
+        counts = np.minimum(self.counts, cap)
+        # The words that are not counted were not said either: sizes shrink by the same number.
+        size = np.maximum(self.size - (self.counts - counts)[:, ~np.array(self.compound, bool)].sum(axis=1), 1)
+        return WordCounts(self.groups, self.cells, self.group, size, self.words, self.compound, counts)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Give the lemmas that are never counted (common_words.yaml)."""
+    import yaml
+
+    lists = yaml.safe_load(Path(__file__).with_name("common_words.yaml").read_text(encoding="utf-8"))
+    return frozenset(str(word) for words in lists.values() for word in words)
+
+
+def content_words(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Give the words that can mark a group: a row for each noun, verb and adjective, and for each part of a compound.
+
+    Columns: segment_id, doc_id, i (the token's place in its segment), word (a lemma, small letters), form ("word",
+    "compound" for a whole one, "part" for a part of one). Left out are the interviewer's segments, placeholders such
+    as [Person 3], names (told by the word class, or by a capital in mid-sentence), numbers, and `common_words`.
+    """
+    segments = corpus.coded().segments[["segment_id", "doc_id"]]
+    told = tokens.assign(word=tokens["lemma"].str.casefold())
+    names = _names(told)
+    told = told.merge(segments, on="segment_id")
+    keep = told["pos"].isin(CLASSES) | _abbreviations(told)
+    keep &= ~told["word"].isin(names) & ~told["text"].str.startswith("[")
+    keep &= told["word"].str.fullmatch(r"[^\W\d_][\w-]*") & (told["word"].str.len() >= SHORTEST)
+    told = told[keep]
+    whole = told.assign(form=np.where(told["parts"] == "", WORD, COMPOUND))
+    parts = told[told["parts"] != ""]
+    parts = parts.assign(word=parts["parts"].str.split("+"), form=PART).explode("word")
+    parts = parts[~parts["word"].isin(names) & (parts["word"].str.len() >= SHORTEST)]
+    found = pd.concat([whole, parts])
+    found = found[~found["word"].isin(common_words())]
+    found = found.sort_values(["doc_id", "segment_id", "i", "form", "word"], kind="stable", ignore_index=True)
+    return found[["segment_id", "doc_id", "i", "word", "form"]].astype({"word": "str", "form": "str"})
+
+
+def _names(told: pd.DataFrame) -> set[str]:
+    """Words that mostly have a capital where no sentence begins: names, which Danish alone writes so."""
+    before = told["text"].shift(fill_value=".")
+    inside = (told["i"] > 0) & ~before.str[-1:].isin(OPENERS) & ~told["text"].str.startswith("[")
+    words = told[inside]
+    capital = words["text"].str[:1].str.isupper() & ~words["text"].str.isupper()
+    return set(capital.groupby(words["word"]).mean().loc[lambda share: share > 0.5].index)
+
+
+def _abbreviations(told: pd.DataFrame) -> pd.Series:
+    """PPR, CO2, NPM: capitals only, tagged as names; a word that is met in small letters too was shouted."""
+    upper = (told["pos"] == "PROPN") & told["text"].str.fullmatch(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{2,5}")
+    small = set(told.loc[~told["text"].str.isupper(), "text"].str.casefold())
+    return upper & ~told["text"].str.casefold().isin(small)
+
+
+def count_words(
+    corpus: Corpus,
+    words: pd.DataFrame,
+    *,
+    by: str | Iterable[str],
+    fewest: int = 1,
+) -> WordCounts:
+    """Count words (from `content_words`) per document and group; only words of at least `fewest` documents.
+
+    A part counts with the word it is: "tillid" is said by tillid and by tillidsreform. A part that is met in one
+    compound only is left out, since the compound tells it. Raises ValueError for an unknown attribute.
+    """
+    names = attributes(by)
+    segments = counted(corpus)
+    check_attributes(names, segments)
+    keys = list(dict.fromkeys(["doc_id", *names]))
+    cells = segments.drop_duplicates(keys, ignore_index=True)
+    cell = segments[keys].merge(cells[keys].reset_index(names="_cell"), on=keys, how="left")["_cell"]
+    groups = cells[names].drop_duplicates() if names else pd.DataFrame(index=range(1))
+    if names:
+        groups = groups.sort_values(names, key=lambda column: column.map(alphabetical), ignore_index=True)
+    group = (
+        cells[names].merge(groups.reset_index(names="_group"), on=names, how="left")["_group"].to_numpy(np.int64)
+        if names
+        else np.zeros(len(cells), np.int64)
+    )
+    place = pd.Series(cell.to_numpy(np.int64), index=segments["segment_id"])
+    words = words[words["segment_id"].isin(place.index)]
+    at = place.loc[words["segment_id"]].to_numpy(np.int64)
+    size = np.bincount(at[(words["form"] != PART).to_numpy()], minlength=len(cells)).astype(float)
+    told = _telling(words.assign(_cell=at), fewest)
+    vocabulary = sorted(set(told["word"]), key=lambda word: (alphabetical(word), word))
+    number = {word: n for n, word in enumerate(vocabulary)}
+    counts = np.zeros((len(cells), len(vocabulary)))
+    np.add.at(counts, (told["_cell"].to_numpy(), told["word"].map(number).to_numpy(np.int64)), 1)
+    whole = set(told.loc[told["form"] == COMPOUND, "word"])
+    compound = [word in whole for word in vocabulary]
+    return WordCounts(groups, cells, group, np.maximum(size, 1), vocabulary, compound, counts)
+
+
+def compounds_of(words: pd.DataFrame, most: int = 3) -> dict[str, str]:
+    """Give for each part the compounds it is met in, the most frequent first: {"tillid": "tillidsreform, …"}."""
+    whole = words.loc[words["form"] == COMPOUND, ["segment_id", "i", "word"]]
+    parts = words.loc[words["form"] == PART, ["segment_id", "i", "word"]]
+    pairs = parts.merge(whole, on=["segment_id", "i"], suffixes=("", "_whole"))
+    sizes = pairs.groupby(["word", "word_whole"]).size().reset_index(name="n")
+    sizes = sizes.sort_values(["word", "n", "word_whole"], ascending=[True, False, True], kind="stable")
+    listed = sizes.groupby("word")["word_whole"].agg(lambda found: ", ".join(found.head(most)))
+    return {str(part): str(found) for part, found in listed.items()}
+
+
+def _telling(words: pd.DataFrame, fewest: int) -> pd.DataFrame:
+    """Words of enough documents, without parts that are met in one compound and nowhere else."""
+    whole = words.loc[words["form"] == COMPOUND].set_index(["segment_id", "i"])["word"]
+    whole = whole[~whole.index.duplicated()]
+    key = pd.MultiIndex.from_frame(words[["segment_id", "i"]])
+    inside = np.where(words["form"] == PART, whole.reindex(key).to_numpy(), words["word"])
+    met = pd.Series(inside, index=words.index).groupby(words["word"]).nunique()
+    parted = set(words.loc[words["form"] == PART, "word"]) - set(words.loc[words["form"] != PART, "word"])
+    lone = {word for word in parted if met[word] == 1}
+    documents = words.groupby("word")["doc_id"].nunique()
+    return words[~words["word"].isin(lone) & (words["word"].map(documents) >= fewest)]
