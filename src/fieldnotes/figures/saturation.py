@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldnotes.compare.saturation import stopping_point
 from fieldnotes.figures.parts import chosen
 from fieldnotes.figures.style import COLOURS, GREY, INK, PALE, RULE, SMALL, WIDE, new_axes, style
 from fieldnotes.words import number, percent, word
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from fieldnotes.figures.write import Drawn
 
 HEIGHT = 7.0  # centimetres
-MOST = 0.95  # of the orders in which the rule must be met
 NAMES = {"code": "maetning-temaer", "code_project": "maetning-temaer-i-piloter"}
 
 
@@ -42,7 +42,7 @@ def plot_saturation(table: pd.DataFrame, *, unit: str = "code", language: str = 
         )
         dashed: dict[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (4, 2))}
         ax.plot(rows["n_documents"], rows["dated"], label=word("saturation_dated", language), **dashed)
-        stop = _stop(rows)
+        stop = stopping_point(rows, unit)
         if stop is not None:
             ax.axvline(stop, color=GREY, linewidth=0.9)
             text = word("saturation_stop", language).format(n=number(stop, language))
@@ -57,7 +57,7 @@ def plot_saturation(table: pd.DataFrame, *, unit: str = "code", language: str = 
 def describe_saturation(table: pd.DataFrame, *, unit: str = "code", language: str = "da") -> tuple[str, str]:
     """Give the alternative text and the caption of `plot_saturation`."""
     rows = chosen(table, unit=unit)
-    last, stop = rows.iloc[-1], _stop(rows)
+    last, stop = rows.iloc[-1], stopping_point(rows, unit)
     half = rows[rows["found"] >= last["found"] / 2].iloc[0]
     values = {
         "what": word(f"saturation_y_{unit}", language),
@@ -70,9 +70,9 @@ def describe_saturation(table: pd.DataFrame, *, unit: str = "code", language: st
     danish = (
         "Voksende kurve med bånd. {what}: {found} efter {n} kilder; halvdelen efter {half}.",
         "{what} efter hver kilde: median og 5–95 % af tilfældige rækkefølger, og datoens rækkefølge (n = {n} kilder). ",
-        "Regel efter Guest, Namey og Chen (2020): hold op, når de seneste kilder næsten intet nyt bragte. Den er opfyldt "
-        "i 95 % af rækkefølgerne efter {stop} kilder.",
-        "Reglen efter Guest, Namey og Chen (2020), hold op, når de seneste kilder næsten intet nyt bragte, er kun "
+        "Regel efter Guest, Namey og Chen (2020): hold op, når de seneste kilder bragte næsten intet nyt. Den er "
+        "opfyldt i 95 % af rækkefølgerne efter {stop} kilder.",
+        "Reglen efter Guest, Namey og Chen (2020), hold op, når de seneste kilder bragte næsten intet nyt, er kun "
         "opfyldt i {share} af rækkefølgerne: materialet er ikke mættet.",
     )
     english = (
@@ -96,11 +96,6 @@ def draw_saturation(table: pd.DataFrame, *, language: str = "da") -> Iterator[Dr
         if len(rows):
             axes = plot_saturation(rows, unit=unit, language=language)
             yield Drawn(name, axes, rows, *describe_saturation(rows, unit=unit, language=language))
-
-
-def _stop(rows: pd.DataFrame) -> int | None:
-    met = rows.loc[rows["stopped"] >= MOST, "n_documents"]
-    return None if met.empty else int(met.min())
 
 
 def _finish(ax: Axes, rows: pd.DataFrame, unit: str, language: str) -> None:
