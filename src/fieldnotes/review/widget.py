@@ -7,11 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import pandas as pd
-import traitlets
 
-from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.errors import FieldnotesError, MissingExtraError, Problem
 from fieldnotes.review.log import log_path
 from fieldnotes.review.widget_filter import choices
 from fieldnotes.review.widget_proposals import Proposals
@@ -23,6 +21,12 @@ from fieldnotes.words import WORDS, word
 
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
+
+try:
+    import anywidget
+    import traitlets
+except ModuleNotFoundError:
+    raise MissingExtraError("anywidget", 'pip install "fieldnotes[notebooks]"') from None
 
 _STATIC = Path(__file__).parent / "static"
 _PREFIX = "widget_"
@@ -43,7 +47,7 @@ class ReviewWidget(anywidget.AnyWidget):
     _css = _STATIC / "widget.css"
 
     view = traitlets.Dict().tag(sync=True)
-    codes = traitlets.List().tag(sync=True)
+    codes: traitlets.List[Any] = traitlets.List().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     texts = traitlets.Dict().tag(sync=True)
 
@@ -76,8 +80,12 @@ class ReviewWidget(anywidget.AnyWidget):
         self.on_msg(_receive)
 
     def receive(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Carry out a message of the page, show what came of it, and give the answer: `id` with `said` or `error`."""
-        answer = {"id": message.get("id"), "said": "", "error": ""}
+        """Carry out a message of the page, show what came of it, and give the answer.
+
+        It has the message's `id`, what is `said` of it, whether something was `saved`, or else the `error`.
+        """
+        answer = {"id": message.get("id"), "said": "", "error": "", "saved": False}
+        before = self._review.saves
         try:
             answer["said"] = self._review.do(message)
         except FieldnotesError as error:
@@ -85,6 +93,7 @@ class ReviewWidget(anywidget.AnyWidget):
         except OSError as error:
             # The system's own words may name the path.
             answer["error"] = f"codings: {type(error).__name__}, {error.errno}"
+        answer["saved"] = self._review.saves > before
         self.view = view(self._review)
         return answer
 

@@ -52,7 +52,7 @@ def mark(was: Verdict, proposals: list[Proposal], message: Message) -> Verdict:
 
 def unmark(was: Verdict, proposals: list[Proposal], message: Message) -> Verdict:
     """Let the code be about the whole segment."""
-    return Verdict("accepted", {name: () for name in (was.given or given(proposals))}, was.note)
+    return Verdict("accepted", dict.fromkeys(was.given or given(proposals), ()), was.note)
 
 
 def memo(was: Verdict, proposals: list[Proposal], message: Message) -> Verdict:

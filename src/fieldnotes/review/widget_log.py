@@ -74,8 +74,9 @@ def _verdict(cell: Cell, rows: list[dict[str, Any]]) -> Verdict:
     if cell[1] == NOTE:
         return Verdict(note=note)
     if status == "rejected":
-        given = {last["polarity"]: ()} if last["polarity"] else {}
-        return Verdict("", {}, "") if cell[1] and note == UNDONE else Verdict(status, given, note)
+        if cell[1] and note == UNDONE:
+            return Verdict()
+        return Verdict(status, {last["polarity"]: ()} if last["polarity"] else {}, note)
     told = max((at for at, row in enumerate(rows) if row["status"] == "rejected"), default=-1)
     given = {row["polarity"]: _places(row["evidence"]) for row in rows[told + 1 :] if row["polarity"]}
     return Verdict(status, given, note)

@@ -43,6 +43,7 @@ class Review:
         self.verdicts: dict[Cell, Verdict] = {}
         self.undo: list[Change] = []
         self.redo: list[Change] = []
+        self.saves = 0
         self._signature: tuple[int, int] | None = (-1, -1)
         self.look()
         queue = list(dict.fromkeys(queue))
@@ -210,6 +211,7 @@ class Review:
         segment = next(iter(change.after))[0]
         at = stamp(self._clock(), self._last.get(segment, ""))
         append(self.path, rows_of(change, self.texts.words, at))
+        self.saves += 1
         self._read(keep=True)
 
     def _read(self, *, keep: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldnotes.tables import INTERVIEWER, Corpus
-from fieldnotes.words import word, word_or
+from fieldnotes.words import word_or
 
 NEAR = 1200  # characters of a neighbouring turn that are shown; a monologue would push the segment off the screen
 
@@ -54,9 +54,8 @@ class Texts:
 
     def _who(self, row: dict[str, Any]) -> str:
         role = word_or(row["role"], self._language)
-        if row["role"] == INTERVIEWER:
-            return word(INTERVIEWER, self._language)
-        return f"{row['speaker']}, {role}" if row["speaker"] else role
+        named = row["speaker"] and row["role"] != INTERVIEWER
+        return f"{row['speaker']}, {role}" if named else role[:1].upper() + role[1:]
 
 
 def _last(text: str) -> str:

@@ -54,6 +54,12 @@ export function words(text) {
   return [...text.matchAll(/\S+/g)].map((found) => [found.index, found.index + found[0].length]);
 }
 
+// What is selected by mouse, out to whole words: [from, to], or null where no word is touched.
+export function wholeWords(text, from, to) {
+  const touched = words(text).filter(([low, high]) => low < to && from < high);
+  return touched.length ? [touched[0][0], touched.at(-1)[1]] : null;
+}
+
 // First and last word of the sentence a word stands in.
 export function sentence(text, all, word) {
   const ends = (at) => at < 0 || at >= all.length - 1 || /[.!?…]["”’»)\]]*$/.test(text.slice(...all[at]));
@@ -191,9 +197,7 @@ class Page {
     const before = document.createRange();
     before.selectNodeContents(this.text);
     before.setEnd(range.startContainer, range.startOffset);
-    const words = range.toString();
-    const from = before.toString().length + (words.length - words.trimStart().length);
-    this.selection = words.trim() ? [from, from + words.trim().length] : null;
+    this.selection = wholeWords(this.item.text, before.toString().length, before.toString().length + range.toString().length);
     this.hintSelection();
   }
 
@@ -299,7 +303,7 @@ class Page {
       then?.();
       if (onward && this.item?.segment === segment) this.onward();
       this.render();
-      if (!quiet || answer.said) this.announce(answer.said, segment);
+      if (!quiet) this.announce(answer, segment);
     }
     while (this.held.length && !this.pending) this.held.shift()();
   }
@@ -310,11 +314,11 @@ class Page {
     else if (this.held.length < 20) this.held.push(what);
   }
 
-  announce(said, before) {
+  announce({ said, saved }, before) {
     const moved = this.item && this.item.segment !== before;
-    const where = moved ? `${fill(this.texts.place, this.view)}. ${this.item.who}.` : "";
-    const line = this.line && !moved && said ? this.spoken(this.line) : "";
-    this.say([said, where].filter(Boolean).join(" ") || line, "", line && said ? line : "");
+    const now = moved ? [fill(this.texts.place, this.view), this.item.who, this.item.text] : [];
+    const line = this.line && (moved || said) ? [this.spoken(this.line)] : [];
+    this.say([saved ? `✓ ${this.texts.saved}` : "", said].filter(Boolean).join(" · "), "", [...now, ...line].join(". "));
     if (moved) this.top();
   }
 
@@ -338,6 +342,7 @@ class Page {
   say(text, kind = "", more = "") {
     this.status.textContent = text;
     this.status.className = `fn-status ${kind}`;
+    if (kind) this.status.scrollIntoView({ block: "nearest" });
     this.live.textContent = [text, more].filter(Boolean).join(". ");
   }
 
@@ -396,6 +401,7 @@ class Page {
     if (!lines.length) return;
     this.at = Math.min(Math.max(at, 0), lines.length - 1);
     this.render();
+    this.list.children[this.at].scrollIntoView({ block: "nearest" });
     this.say("", "", this.spoken(this.line));
   }
 
@@ -415,14 +421,12 @@ class Page {
     this.panel = "";
     this.renderPanel();
     this.focus();
+    this.list.scrollIntoView({ block: "nearest" });
   }
 
   focus() { this.list.focus({ preventScroll: true }); }
 
-  top() {
-    const box = this.root.getBoundingClientRect();
-    if (box.top < 0 || box.top > window.innerHeight * 0.6) this.root.scrollIntoView({ block: "start" });
-  }
+  top() { this.head.scrollIntoView({ block: "nearest" }); }
 
   showHelp() {
     this.help.showModal();
@@ -431,11 +435,12 @@ class Page {
 
   definition(code) {
     const t = this.texts;
-    const list = (title, items) => (items.length ? [h("h4", {}, title), h("ul", {}, items.map((item) => h("li", {}, item)))] : []);
     return [
       h("h3", {}, h("span", { class: "fn-above" }, code.above.map((name) => `${name} › `).join("")), code.label),
       h("p", {}, code.definition),
-      ...list(t.include, code.include), ...list(t.exclude, code.exclude), ...list(t.examples, code.examples),
+      h("div", { class: "fn-columns" }, [[t.include, code.include], [t.exclude, code.exclude], [t.examples, code.examples]]
+        .filter(([, items]) => items.length)
+        .map(([title, items]) => h("div", {}, h("h4", {}, title), h("ul", {}, items.map((item) => h("li", {}, item)))))),
     ];
   }
 
@@ -548,15 +553,15 @@ class Page {
       onmouseup: (event) => { if (!event.target.closest("button, input, textarea, select, dialog, .fn-panel")) this.focus(); },
     },
       this.alert,
-      h("header", { class: "fn-head" }, h("strong", {}, `${t.by[0].toUpperCase()}${t.by.slice(1)}: ${t.coder}`), this.count, this.bar,
-        h("span", { class: "fn-push" }), button("filter"), button("help")),
+      this.head = h("header", { class: "fn-head" }, h("strong", {}, `${t.by[0].toUpperCase()}${t.by.slice(1)}: ${t.coder}`), this.count, this.bar,
+        button("filter"), button("help")),
       h("div", { class: "fn-body" },
         h("div", { class: "fn-reading" }, this.about, this.before, this.text, this.after, this.hint, this.memo),
         h("div", { class: "fn-coding" },
-          this.list, this.empty, this.polarities,
-          bar(t.themes, "accept", "reject", "add", "mark", "unmark", "definition", "memo", "memo_code"),
+          this.status, this.list, this.empty, this.polarities,
+          bar(t.themes, "accept", "reject", "add", "mark", "definition", "memo", "unmark", "memo_code"),
           this.side)),
-      h("footer", { class: "fn-foot" }, bar(t.segment, "done", "skip", "back", "forward", "undo", "redo"), this.status),
+      h("footer", { class: "fn-foot" }, bar(t.segment, "done", "skip", "back", "forward", "undo", "redo")),
       this.live, this.help);
     el.append(this.root);
     this.say(fill(t.press_help, { help: this.keyName("help") }));
@@ -616,6 +621,7 @@ class Page {
     const near = (turns) => turns.map(({ who, text }) => h("p", {}, who ? h("b", {}, `${who}: `) : "", text));
     this.before.replaceChildren(...near(item.before));
     this.after.replaceChildren(...near(item.after));
+    this.before.scrollTop = this.before.scrollHeight;
     this.memo.replaceChildren(...(item.memo ? [h("b", {}, `${t.memo_segment}: `), item.memo] : []));
     this.renderText();
     this.renderLines();
@@ -639,7 +645,7 @@ class Page {
     this.list.setAttribute("aria-activedescendant", item.lines.length ? `${this.id}-line-${this.at}` : "");
     const line = this.line;
     this.polarities.hidden = !line;
-    this.polarities.replaceChildren(...(line ? [h("span", { class: "fn-soft" }, `${this.texts.do_polarity}, ${this.label(line.code)}:`),
+    this.polarities.replaceChildren(...(line ? [h("span", { class: "fn-soft" }, `${this.texts.do_polarity}:`),
       ...POLARITIES.map((name) => h("button", {
         type: "button", class: `fn-chip ${name}`, "aria-pressed": String(line.polarities.includes(name)),
         onclick: () => { this.setPolarity(this.toggled(line, name)); this.focus(); },
