@@ -1,4 +1,4 @@
-"""Two shares held against each other: the difference, its interval, and the p-value that the interval implies."""
+"""Shares held against each other: the difference, its interval, and the p-value that the interval implies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from fieldnotes.compare.counts import Floats, Integers
 from fieldnotes.compare.intervals import Shares, student, wilson
@@ -34,52 +35,63 @@ def picked(shares: Shares, rows: Sequence[int] | Integers) -> Estimate:
     return Estimate(shares.share[which], shares.effective[which], shares.df[which])
 
 
+def estimated(table: pd.DataFrame, suffix: str = "") -> Estimate:
+    """Read estimates back from the columns share, effective and df of a table."""
+    return Estimate(*(table[f"{name}{suffix}"].to_numpy(float) for name in ("share", "effective", "df")))
+
+
 def difference(one: Estimate, other: Estimate, level: Floats | float = 0.95) -> tuple[Floats, Floats, Floats]:
     """Give the difference of two independent shares with low and high (Newcombe 1998, method 10).
-
-    Both intervals have Student's deviate for the degrees of freedom of the difference (Satterthwaite 1946): with those
-    of either share alone the interval was too wide, covering 99 % with two documents a side.
 
     >>> n = np.array([1e9])
     >>> a, b = Estimate(np.array([0.8]), np.array([70.0]), n), Estimate(np.array([0.6]), np.array([80.0]), n)
     >>> [round(float(value[0]), 4) for value in difference(a, b)]
     [0.2, 0.0524, 0.3339]
     """
-    deviate = student(_freedom(one, other), level)
-    limits = [wilson(each.share, each.effective, deviate) for each in (one, other)]
-    return newcombe(one.share, *limits[0], other.share, *limits[1])
+    return balance([one], [other], level)
 
 
-def newcombe(
-    one: Floats, one_low: Floats, one_high: Floats, other: Floats, other_low: Floats, other_high: Floats
+def balance(
+    plus: Sequence[Estimate], minus: Sequence[Estimate], level: Floats | float = 0.95
 ) -> tuple[Floats, Floats, Floats]:
-    """Combine the intervals of two shares into that of their difference, by squaring and adding (Newcombe 1998)."""
-    gap = one - other
-    return gap, gap - np.hypot(one - one_low, other_high - other), gap + np.hypot(one_high - one, other - other_low)
+    """Give the sum of some shares less the sum of others, all taken for independent, with low and high.
+
+    The distances from each share to its limits are squared and added (Newcombe 1998 for two, Zou and Donner 2008 for
+    any number). All limits have Student's deviate for the degrees of freedom of the whole (Satterthwaite 1946): with
+    those of each share alone the interval was too wide, covering 99 % with two documents a side.
+    """
+    deviate = student(_freedom([*plus, *minus]), level)
+    total, below, above = (np.zeros(1) for _ in range(3))
+    for sign, parts in ((1, plus), (-1, minus)):
+        for part in parts:
+            low, high = wilson(part.share, part.effective, deviate)
+            down, up = (part.share - low, high - part.share)[::sign]
+            total, below, above = total + sign * part.share, below + down**2, above + up**2
+    return total, total - np.sqrt(below), total + np.sqrt(above)
 
 
-def implied_p(one: Estimate, other: Estimate) -> Floats:
-    """Give the two-sided p-value of no difference: one less the level at which the interval first holds nought.
+def implied_p(plus: Sequence[Estimate], minus: Sequence[Estimate]) -> Floats:
+    """Give the two-sided p-value of no balance: one less the level at which the interval first holds nought.
 
     So the interval and the test never contradict each other. NaN where a share or its interval is missing.
     """
-    shape = np.broadcast_shapes(one.share.shape, other.share.shape)
+    shape = np.broadcast_shapes(*(part.share.shape for part in (*plus, *minus)))
     low, high = np.full(shape, np.log(SMALLEST)), np.zeros(shape)
     for _ in range(STEPS):
         middle = (low + high) / 2
-        gap, below, above = difference(one, other, 1 - np.exp(middle))
+        gap, below, above = balance(plus, minus, 1 - np.exp(middle))
         holds = (below <= 0) & (above >= 0)
         low, high = np.where(holds, middle, low), np.where(holds, high, middle)
     missing = np.isnan(gap + below + above)
     return np.where(missing, np.nan, np.where(gap == 0, 1.0, np.exp((low + high) / 2)))
 
 
-def _freedom(one: Estimate, other: Estimate) -> Floats:
+def _freedom(parts: Sequence[Estimate]) -> Floats:
     """Satterthwaite's degrees of freedom; shares are first drawn towards a half, so that nought has a variance too."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        variances = []
-        for each in (one, other):
-            drawn = (each.share * each.effective + 2) / (each.effective + 4)
-            variances.append(drawn * (1 - drawn) / each.effective)
-        first, second = variances
-        return (first + second) ** 2 / (first**2 / one.df + second**2 / other.df)
+        total, squares = np.zeros(1), np.zeros(1)
+        for part in parts:
+            drawn = (part.share * part.effective + 2) / (part.effective + 4)
+            variance = drawn * (1 - drawn) / part.effective
+            total, squares = total + variance, squares + variance**2 / part.df
+        return total**2 / squares

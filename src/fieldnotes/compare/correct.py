@@ -231,7 +231,7 @@ def _columns(seen: Judgements, found: Corrected, member: Floats) -> dict[str, ND
     low, high = found.estimate.interval()
     rest = _rest(found, member @ seen.size)
     gap, gap_low, gap_high = difference(found.estimate, rest)
-    p = implied_p(found.estimate, rest)
+    p = implied_p([found.estimate], [rest])
     with np.errstate(invalid="ignore", divide="ignore"):
         machine, human = (member @ seen.found) / (member @ seen.size)[:, None], (member @ seen.human) / judged
     return {

@@ -40,7 +40,7 @@ def contrasted(
     frequent = _frequent(counts, one, other)
     tested = comparable & frequent & ~np.isnan(low)
     tests = int(tested.sum())
-    p = np.where(tested, implied_p(first, second), np.nan)
+    p = np.where(tested, implied_p([first], [second]), np.nan)
     test = np.where(tested, "interval", "").astype(object)
     within = np.full(gap.shape, "", dtype=object)
     for row, pair in enumerate(pairs):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from fieldnotes.compare.contrast import Estimate, difference, implied_p, newcombe, picked
+from fieldnotes.compare.contrast import Estimate, balance, difference, estimated, implied_p, picked
 from fieldnotes.compare.counts import Counts, Floats, attributes, check_attributes, count, counted
 from fieldnotes.compare.differences import without_any
 from fieldnotes.compare.intervals import Shares, shares, together
@@ -34,11 +34,12 @@ def table_perspectives(
     whole corpus. Every voice of the corpus has a row in every group.
 
     Columns: those of `by`, code, polarity, voices (which), voice, n_documents, n_segments, count, share, low, high
-    (95 %), share_others (of the group's other voices together), difference, difference_low, difference_high (fractions
-    of 1), p (the level at which that interval first holds nought), p_adjusted (Benjamini and Hochberg 1995, over all
-    tests of the table), n_tests, stands, note.
-    stands: "opposed" (`table_opposed`), "more" or "less" (p_adjusted at most 0.05), "agrees" (the interval of the
-    difference lies within 15 percentage points), or "" where the sources cannot tell.
+    (95 %), effective (the number of independent segments that would tell as much), df (Student's), share_others (of the
+    group's other voices together), difference, difference_low, difference_high (fractions of 1), p (the level at which
+    that interval first holds nought), p_adjusted (Benjamini and Hochberg 1995, over all tests of the table), n_tests,
+    stands, note.
+    stands: "opposed" or "opposed_hint" (`table_opposed`), "more" or "less" (p_adjusted at most 0.05), "agrees" (the
+    interval of the difference lies within 15 percentage points), or "" where the sources cannot tell.
     note: "silent" (no segment of that voice: the share is NaN and not nought), "only_voice", "too_rare", "one_source".
 
     The interval is that of `intervals.shares` with the part of a document that one voice has as its unit. A voice with
@@ -62,9 +63,11 @@ def voiced(counts: Counts, names: list[str], voices: str) -> pd.DataFrame:
     table = table.astype(dict.fromkeys(("voices", "voice", "stands", "note"), "str"))
     opposed = table_opposed(table)
     keys = [*names, "code", "voice"]
-    sides = [opposed[[*names, "code"]].assign(voice=opposed[side]) for side in ("voice_present", "voice_lacking")]
-    against = pd.MultiIndex.from_frame(table[keys]).isin(pd.MultiIndex.from_frame(pd.concat(sides)[keys]))
-    table.loc[against & (table["polarity"] != "rejected"), "stands"] = "opposed"
+    for note in ("opposed_hint", "opposed"):
+        found = opposed[opposed["note"] == note]
+        sides = [found[[*names, "code"]].assign(voice=found[side]) for side in ("voice_present", "voice_lacking")]
+        against = pd.MultiIndex.from_frame(table[keys]).isin(pd.MultiIndex.from_frame(pd.concat(sides)[keys]))
+        table.loc[against & (table["polarity"] != "rejected"), "stands"] = note
     group = table.groupby(names, sort=False).ngroup().to_numpy() if names else np.zeros(len(table))
     feature, voice = np.tile(np.arange(features), len(rows)), np.repeat(np.arange(len(rows)), features)
     return table.iloc[np.lexsort((voice, feature, group))].reset_index(drop=True)
@@ -76,49 +79,70 @@ def table_opposed(perspectives: pd.DataFrame) -> pd.DataFrame:
     perspectives: from `table_perspectives`. Two voices stand here where for the one the theme is more present than
     lacking, for the other more lacking than present, and the 95 % interval of that gap does not hold nought.
     Columns: those of the groups, code, voice_present, voice_lacking, present_one, lacking_one, present_other,
-    lacking_other (shares of the first and of the second voice), gap, low, high (the difference between present and
-    lacking, of the first voice less that of the second; Zou and Donner 2008), n_one, n_other (segments), documents_one,
-    documents_other, n_pairs (how many pairs of voices were looked at; the interval is not adjusted for it).
+    lacking_other (shares of the first and of the second voice), gap, low, high (present less lacking, of the first
+    voice less that of the second: `contrast.balance`), p, p_adjusted (Benjamini and Hochberg 1995, over n_pairs),
+    n_one, n_other (segments), documents_one, documents_other, n_pairs (pairs of voices looked at in all), note:
+    "opposed" where p_adjusted is at most 0.05, else "opposed_hint". Among many pairs chance alone gives some hints.
     """
     groups = [str(name) for name in perspectives.columns[: perspectives.columns.get_loc("code")]]
     keys = [*groups, "code", "voice"]
     rows = perspectives[perspectives["low"].notna()]
-    sides = [rows[rows["polarity"] == name][[*keys, "share", "low", "high"]] for name in ("present", "lacking")]
+    numbers = ["share", "effective", "df"]
+    sides = [rows[rows["polarity"] == name][[*keys, *numbers]] for name in ("present", "lacking")]
     sizes = rows.drop_duplicates(keys)[[*keys, "n_segments", "n_documents"]]
     voices = sides[0].merge(sides[1], on=keys, suffixes=("", "_lacking")).merge(sizes, on=keys)
     pairs = voices.merge(voices, on=[*groups, "code"], suffixes=("_one", "_other"))
-    looked = int((pairs["voice_one"] < pairs["voice_other"]).sum())
-    balance = {
-        side: newcombe(
-            *(
-                pairs[f"{limit}{kind}_{side}"].to_numpy()
-                for kind in ("", "_lacking")
-                for limit in ("share", "low", "high")
-            )
-        )
-        for side in ("one", "other")
+    pairs = pairs[pairs["voice_one"] < pairs["voice_other"]]
+    gaps = [
+        [estimated(pairs, "_one"), estimated(pairs, "_lacking_other")],
+        [estimated(pairs, "_lacking_one"), estimated(pairs, "_other")],
+    ]
+    gap, low, high = balance(*gaps)
+    p = implied_p(*gaps)
+    fair = adjusted(p)
+    pairs = pairs.assign(gap=gap, low=low, high=high, p=p, p_adjusted=fair, n_pairs=len(pairs))
+    pairs = pd.concat([pairs, _turned(pairs)], ignore_index=True)
+    one, other = (pairs[f"share_{side}"] - pairs[f"share_lacking_{side}"] for side in ("one", "other"))
+    found = pairs[(one > 0) & (other < 0) & (pairs["low"] > 0)].rename(columns=NAMES)
+    found = found.assign(note=np.where(found["p_adjusted"] <= LEVEL, "opposed", "opposed_hint"))
+    found = found.sort_values(["p", *groups, "code", "voice_present", "voice_lacking"], kind="stable")
+    return found[[*groups, "code", *TOLD]].astype({"note": "str"}).reset_index(drop=True)
+
+
+NAMES = {
+    "voice_one": "voice_present",
+    "voice_other": "voice_lacking",
+    "share_one": "present_one",
+    "share_lacking_one": "lacking_one",
+    "share_other": "present_other",
+    "share_lacking_other": "lacking_other",
+    "n_segments_one": "n_one",
+    "n_segments_other": "n_other",
+    "n_documents_one": "documents_one",
+    "n_documents_other": "documents_other",
+}
+TOLD = [
+    *list(NAMES.values())[:6],
+    "gap",
+    "low",
+    "high",
+    "p",
+    "p_adjusted",
+    *list(NAMES.values())[6:],
+    "n_pairs",
+    "note",
+]
+
+
+def _turned(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The same pairs seen from the other voice."""
+    other = {
+        name: name.removesuffix("_one") + "_other" if name.endswith("_one") else name.removesuffix("_other") + "_one"
+        for name in pairs.columns
+        if name.endswith(("_one", "_other"))
     }
-    gap, low, high = newcombe(*balance["one"], *balance["other"])
-    against = (balance["one"][0] > 0) & (balance["other"][0] < 0) & (low > 0)
-    found = pairs.assign(gap=gap, low=low, high=high, n_pairs=looked)[against].rename(
-        columns={
-            "voice_one": "voice_present",
-            "voice_other": "voice_lacking",
-            "share_one": "present_one",
-            "share_lacking_one": "lacking_one",
-            "share_other": "present_other",
-            "share_lacking_other": "lacking_other",
-            "n_segments_one": "n_one",
-            "n_segments_other": "n_other",
-            "n_documents_one": "documents_one",
-            "n_documents_other": "documents_other",
-        }
-    )
-    told = ["voice_present", "voice_lacking", "present_one", "lacking_one", "present_other", "lacking_other"]
-    told += ["gap", "low", "high", "n_one", "n_other", "documents_one", "documents_other", "n_pairs"]
-    found = found.assign(_gap=-found["gap"].round(9))
-    found = found.sort_values(["_gap", *groups, "code", "voice_present", "voice_lacking"], kind="stable")
-    return found[[*groups, "code", *told]].reset_index(drop=True)
+    turned = pairs.rename(columns=other)
+    return turned.assign(gap=-pairs["gap"], low=-pairs["high"], high=-pairs["low"])
 
 
 def _crossed(counts: Counts, names: list[str], voices: str) -> pd.DataFrame:
@@ -142,7 +166,7 @@ def _cells(counts: Counts, estimate: Shares, rows: pd.DataFrame, names: list[str
     low, high = own.interval()
     frequent = (counts.hits > 0).sum(axis=0) >= FEWEST_WITH_THEME
     tested = frequent & ~silent & ~alone
-    p = np.where(tested, implied_p(own, others), np.nan)
+    p = np.where(tested, implied_p([own], [others]), np.nan)
     fair = adjusted(p)
     surely = tested & (gap_low > -MARGIN) & (gap_high < MARGIN)
     stands = np.select([(fair <= LEVEL) & (gap > 0), fair <= LEVEL, surely], ["more", "less", "agrees"], "")
@@ -156,6 +180,8 @@ def _cells(counts: Counts, estimate: Shares, rows: pd.DataFrame, names: list[str
         "share": own.share,
         "low": low,
         "high": high,
+        "effective": own.effective,
+        "df": own.df,
         "share_others": others.share,
         "difference": gap,
         "difference_low": gap_low,

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fieldnotes.compare.contrast import newcombe
+from fieldnotes.compare.contrast import balance, estimated, implied_p
 from fieldnotes.compare.counts import Counts, attributes, check_attributes, count, counted
 from fieldnotes.compare.differences import without_any
 from fieldnotes.compare.intervals import shares
 from fieldnotes.compare.pairs import FEWEST_DOCUMENTS, LEVEL, Pair, contrasted
 from fieldnotes.compare.periods import in_time, timed
+from fieldnotes.compare.permute import adjusted
 from fieldnotes.tables import Corpus
 from fieldnotes.words import WORDS
 
@@ -38,7 +39,8 @@ def table_trend(
     "month", "quarter", "year": of the turn's own date in a log, else of the document. codes: as in `table_codes`.
 
     Columns: those of `by`, code, polarity, time (which), when (its value), n_documents, n_segments, count, share, low,
-    high (95 %, over documents); then, alike on every row of a series (a group, code and polarity): first, last (the
+    high (95 %, over documents), effective (the number of independent segments that would tell as much), df (Student's);
+    then, alike on every row of a series (a group, code and polarity): first, last (the
     first and the last time at which the group has documents), n_first, n_last (documents there), share_first,
     share_last, change, change_low, change_high (Newcombe 1998 from the two intervals; fractions of 1), p, p_adjusted
     (Benjamini and Hochberg 1995 over all series), n_tests, test and strata (as in `pairs.contrasted`: documents are
@@ -73,7 +75,7 @@ def table_trend(
 
 def changes(trend: pd.DataFrame) -> pd.DataFrame:
     """Give one row per series of `table_trend`: the columns that are alike on all its rows."""
-    point = ["when", "n_documents", "n_segments", "count", "share", "low", "high"]
+    point = ["when", "n_documents", "n_segments", "count", "share", "low", "high", "effective", "df"]
     keys = [*trend.columns[: trend.columns.get_loc("code")], "code", "polarity"]
     return trend.drop_duplicates(keys).drop(columns=point).reset_index(drop=True)
 
@@ -82,34 +84,51 @@ def table_shifts(trend: pd.DataFrame) -> pd.DataFrame:
     """Pair each theme that falls with each that rises in the same group: resistance that turned into understanding.
 
     trend: from `table_trend`. A pair stands here where the 95 % interval of the shift (what the one rises plus what the
-    other falls; the two intervals combined by squaring and adding, Zou and Donner 2008) does not hold nought.
+    other falls: `contrast.balance`) does not hold nought.
     Columns: those of the groups, code, polarity (what falls), share_first, share_last, code_rising, polarity_rising,
-    share_first_rising, share_last_rising, shift, low, high (fractions of 1), p_adjusted, p_adjusted_rising (of each
-    change by itself), first, last, n_first, n_last (documents), n_pairs (how many pairs were looked at, for which the
-    interval is not adjusted), note: "shift_clear" where both changes hold after adjustment for the number of series,
-    "shift_one" where one does, "shift_hint" where neither does. The clear ones first, then by how much moved.
+    share_first_rising, share_last_rising, shift, low, high (fractions of 1), p, p_adjusted (Benjamini and Hochberg
+    1995, over n_pairs), first, last, n_first, n_last (documents), n_pairs (pairs of themes in a group that were looked
+    at, whichever falls), note: "shift_clear" where p_adjusted is at most 0.05, else "shift_hint". Among many pairs
+    chance alone gives some hints. Those least likely by chance come first.
     """
     groups = [str(name) for name in trend.columns[: trend.columns.get_loc("code")]]
-    series = changes(trend).assign(_all=0)
-    series = series[series["p"].notna()]
-    own = ["code", "polarity", "share_first", "share_last", "change", "change_low", "change_high", "p_adjusted"]
-    ends = ["first", "last", "n_first", "n_last"]
-    falls = series.loc[series["change"] < 0, ["_all", *groups, *own, *ends]]
-    rises = series.loc[series["change"] > 0, ["_all", *groups, *own]]
-    both = falls.merge(rises, on=["_all", *groups], suffixes=("", "_rising"))
-    zero = np.zeros(len(both))
-    rise, fall = (
-        [both[f"change{limit}{side}"].to_numpy() for limit in ("", "_low", "_high")] for side in ("_rising", "")
+    series = _ended(trend, groups).assign(_all=0)
+    series["_number"] = range(len(series))
+    both = series.merge(series, on=["_all", *groups], suffixes=("", "_rising"))
+    both = both[both["_number"] < both["_number_rising"]]
+    had, left, before, risen = (
+        estimated(both, f"_{end}{side}") for side in ("", "_rising") for end in ("first", "last")
     )
-    shift, low, high = newcombe(rise[0], rise[1], rise[2], fall[0], fall[1], fall[2]) if len(both) else (zero,) * 3
-    clear = (both["p_adjusted"] <= LEVEL).astype(int) + (both["p_adjusted_rising"] <= LEVEL)
-    note = clear.map({2: "shift_clear", 1: "shift_one", 0: "shift_hint"}).astype("str")
-    both = both.assign(shift=shift, low=low, high=high, n_pairs=len(both), note=note, _clear=-clear)
-    both = both[both["low"] > 0].assign(_moved=-both["shift"].round(9))
-    both = both.sort_values(["_clear", "_moved", *groups, "code", "code_rising"], kind="stable", ignore_index=True)
-    told = own[:4]
-    told = [*told, *(f"{name}_rising" for name in told), "shift", "low", "high"]
-    return both[[*groups, *told, "p_adjusted", "p_adjusted_rising", *ends, "n_pairs", "note"]]
+    parts = [had, risen], [left, before]
+    shift, low, high = balance(*parts)
+    p = implied_p(*parts)
+    both = both.assign(shift=shift, low=low, high=high, p=p, p_adjusted=adjusted(p), n_pairs=len(both))
+    swapped = {f"{name}_rising": name for name in series.columns if f"{name}_rising" in both}
+    turned = both.rename(columns={**swapped, **{name: new for new, name in swapped.items()}})
+    turned = turned.assign(shift=-both["shift"], low=-both["high"], high=-both["low"])
+    both = pd.concat([both, turned], ignore_index=True)
+    falls = (both["share_last"] < both["share_first"]) & (both["share_last_rising"] > both["share_first_rising"])
+    both = both[falls & (both["low"] > 0)]
+    both = both.assign(note=np.where(both["p_adjusted"] <= LEVEL, "shift_clear", "shift_hint"))
+    order = ["p", *groups, "code", "polarity", "code_rising", "polarity_rising"]
+    both = both.sort_values(order, kind="stable", ignore_index=True)
+    told = ["code", "polarity", "share_first", "share_last"]
+    told = [*told, *(f"{name}_rising" for name in told), "shift", "low", "high", "p", "p_adjusted"]
+    return both[[*groups, *told, "first", "last", "n_first", "n_last", "n_pairs", "note"]].astype({"note": "str"})
+
+
+def _ended(trend: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """The tested series, a row each, with the estimates at their first and last time."""
+    keys = [*groups, "code", "polarity"]
+    tested = trend[trend["p"].notna()]
+    sides = [
+        tested.loc[tested["when"] == tested[end], [*keys, "share", "effective", "df"]].rename(
+            columns={name: f"{name}_{end}" for name in ("share", "effective", "df")}
+        )
+        for end in ("first", "last")
+    ]
+    series = tested.drop_duplicates(keys)[[*keys, "first", "last", "n_first", "n_last"]]
+    return series.merge(sides[0], on=keys).merge(sides[1], on=keys)
 
 
 def _whole(counts: Counts) -> Counts:
@@ -147,6 +166,8 @@ def _points(counts: Counts, time: str) -> pd.DataFrame:
         share=estimate.share.ravel(),
         low=low.ravel(),
         high=high.ravel(),
+        effective=estimate.effective.ravel(),
+        df=estimate.df.ravel(),
     ).astype({"when": "str"})
 
 
