@@ -26,8 +26,8 @@ def table_effects(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST)
 
     Columns: doc_id, project, kind, role, date, segment_id, start, end (of the sentence in the document), sentence,
     who (the role of the one who claims it), for_whom (roles, joined by "+"; "" where the sentence does not say), what
-    (the words that claim it), polarity ("present": changed; "lacking": said not to have changed), direction ("better",
-    "worse" or ""), term ("long", "short" or ""), evidence_kind ("documented", "observed", "own_experience" or ""),
+    (the words that claim it), polarity ("present": changed; "lacking": said not to have changed), valence ("better",
+    "worse" or ""), horizon ("long", "short" or ""), evidence_kind ("documented", "seen", "own_experience" or ""),
     confidence (0-1: how much speaks for it being a claim of change), confirmed ("", for the person).
     Questions, wishes and plans are left out as far as the words tell. least: the lowest confidence listed.
     """
@@ -38,8 +38,8 @@ def table_effects(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST)
         "for_whom": _for_whom(found),
         "what": _what(found),
         "polarity": np.where(found.has("unchanged"), "lacking", "present").tolist(),
-        "direction": _direction(found),
-        "term": np.where(found.has("long"), "long", np.where(found.has("short"), "short", "")).tolist(),
+        "valence": _valence(found),
+        "horizon": np.where(found.has("long"), "long", np.where(found.has("short"), "short", "")).tolist(),
         "evidence_kind": _evidence(found),
     }
     return candidates(found, _score(found), fields, least=least)
@@ -79,12 +79,12 @@ def _what(found: Sentences) -> list[str]:
     return words
 
 
-def _direction(found: Sentences) -> list[str]:
+def _valence(found: Sentences) -> list[str]:
     better, worse = found.count("better"), found.count("worse")
     return np.where(better > worse, "better", np.where(worse > better, "worse", "")).tolist()
 
 
 def _evidence(found: Sentences) -> list[str]:
     seen = found.has("observed") | found.rows["kind"].isin(("observation",)).to_numpy()
-    kinds = [(found.has("documented"), "documented"), (seen, "observed"), (found.has("own"), "own_experience")]
+    kinds = [(found.has("documented"), "documented"), (seen, "seen"), (found.has("own"), "own_experience")]
     return np.select([flags for flags, _ in kinds], [name for _, name in kinds], "").tolist()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SORTS = ("source", "left", "right", "keyword")
 COLUMNS = (
-    *("left", "keyword", "right", "term", "doc_id", "project", "kind", "role", "speaker", "date", "round"),
+    *("left", "keyword", "right", "query", "doc_id", "project", "kind", "role", "speaker", "date", "round"),
     *("segment_id", "start", "end"),
 )
 
@@ -38,7 +38,7 @@ def table_kwic(
     words to each side, within the segment. sort: "source" (document and place), "left" (the words before, the nearest
     first), "right" (the words after) or "keyword". interviewer: whether the interviewer's words are searched too.
 
-    Columns: left, keyword, right (text of the document, white space made one space), term (of the query), doc_id,
+    Columns: left, keyword, right (text of the document, white space made one space), query (what found it), doc_id,
     project, kind, role, speaker, date, round, segment_id, start, end (of the keyword in the document, code points).
     Raises ValueError for a query that cannot be read, or another sort.
     """
@@ -70,7 +70,7 @@ def table_kwic(
         )
         own = {name: segment[name] for name in COLUMNS[4:11]}
         place = {"segment_id": whose[first], "start": int(cut[1]), "end": int(cut[2])}
-        rows.append({"left": before, "keyword": keyword, "right": after, "term": queries[term]} | own | place)
+        rows.append({"left": before, "keyword": keyword, "right": after, "query": queries[term]} | own | place)
     table = pd.DataFrame(rows)[list(COLUMNS)]
     keys = [
         pd.Series([_key(row, sort) for row in table.to_dict("records")], index=table.index, dtype=object),

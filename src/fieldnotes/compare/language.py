@@ -26,11 +26,11 @@ WINDOW = 12  # words to each side of what gave the theme
 FEWEST_DOCUMENTS = 3  # of each side, below which nothing is said of what they share
 PRIOR = 0.25
 WORD_COLUMNS = (
-    *("code", "word", "form", "used_by", "n_documents_first", "n_documents_second", "count_first", "count_second"),
-    *("per_thousand_first", "per_thousand_second", "log_odds", "z", "term"),
+    *("code", "word", "form", "used_by", "n_documents_one", "n_documents_other", "times_one", "times_other"),
+    *("per_thousand_one", "per_thousand_other", "log_odds", "z", "in_codebook"),
 )
 OVERLAP_COLUMNS = (
-    *("code", "first", "second", "documents_first", "documents_second", "n_words_first", "n_words_second"),
+    *("code", "side", "side_other", "documents_one", "documents_other", "n_words_one", "n_words_other"),
     *("shared_words", "jaccard", "overlap", "low", "high", "expected", "p", "n_tests", "p_adjusted", "note"),
 )
 
@@ -52,9 +52,10 @@ def table_language(
     segment where a coding has no evidence.
 
     Columns: code, word (lemma), form ("word" or "compound"), used_by (a side's name, or "both": said in documents of
-    each), n_documents_first and _second (documents of the side with the word in the theme), count_first and _second
-    (times, at most three a document), per_thousand_first and _second (of the side's words in the theme), log_odds (of
-    the first side against the second, with a prior from both), z, term (whether the word stands in a term of the code).
+    each), n_documents_one and _other (documents of the side with the word in the theme), times_one and _other
+    (times, at most three a document), per_thousand_one and _other (of the side's words in the theme), log_odds (of
+    the first side against the second, with a prior from both), z, in_codebook (whether the word stands in a term of
+    the code).
     Words of at least two documents; ordered by code, then most documents, then word. Raises ValueError for other than
     two sides.
     """
@@ -74,15 +75,15 @@ def table_language(
                 "word": counts.words,
                 "form": ["compound" if whole else "word" for whole in counts.compound],
                 "used_by": np.where(met[1] == 0, first, np.where(met[0] == 0, second, "both")),
-                "n_documents_first": met[0],
-                "n_documents_second": met[1],
-                "count_first": said[0].astype(int),
-                "count_second": said[1].astype(int),
-                "per_thousand_first": 1000 * said[0] / size[0],
-                "per_thousand_second": 1000 * said[1] / size[1],
+                "n_documents_one": met[0],
+                "n_documents_other": met[1],
+                "times_one": said[0].astype(int),
+                "times_other": said[1].astype(int),
+                "per_thousand_one": 1000 * said[0] / size[0],
+                "per_thousand_other": 1000 * said[1] / size[1],
                 "log_odds": ratio,
                 "z": ratio / np.sqrt(variance),
-                "term": [word in terms for word in counts.words],
+                "in_codebook": [word in terms for word in counts.words],
             }
         )
         table = table.assign(_n=met[0] + met[1])
@@ -107,8 +108,8 @@ def table_overlap(
 ) -> pd.DataFrame:
     """Give how much of a theme's language the two sides share, against what chance would leave them.
 
-    Arguments as in `table_language`. Columns: code, first, second (the sides' names), documents_first and _second (of
-    the side, with the theme), n_words_first and _second (different words), shared_words (different words of both),
+    Arguments as in `table_language`. Columns: code, side, side_other (their names), documents_one and _other (of
+    the side, with the theme), n_words_one and _other (different words), shared_words (different words of both),
     jaccard (shared of all different words), overlap (Morisita and Horn's index of the rates, 0-1: nothing to all in
     common; Horn 1966), low, high (95 %, leaving out documents), expected (the mean overlap when whole documents are
     dealt to the sides at random), p (one-sided: how often chance leaves so little in common), n_tests, p_adjusted
@@ -126,12 +127,12 @@ def table_overlap(
         enough = documents.min() >= FEWEST_DOCUMENTS
         row: dict[str, object] = {
             "code": code,
-            "first": first,
-            "second": second,
-            "documents_first": int(documents[0]),
-            "documents_second": int(documents[1]),
-            "n_words_first": int(met[0].sum()),
-            "n_words_second": int(met[1].sum()),
+            "side": first,
+            "side_other": second,
+            "documents_one": int(documents[0]),
+            "documents_other": int(documents[1]),
+            "n_words_one": int(met[0].sum()),
+            "n_words_other": int(met[1].sum()),
             "shared_words": int((met[0] & met[1]).sum()),
             "jaccard": float((met[0] & met[1]).sum() / either) if either and enough else np.nan,
             "note": "" if enough else "too_few_to_compare",

@@ -61,18 +61,19 @@ def common_words() -> frozenset[str]:
 def content_words(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     """Give the words that can mark a group: a row for each noun, verb and adjective, and for each part of a compound.
 
-    Columns: segment_id, doc_id, i (the token's place in its segment), word (a lemma, small letters), form ("word",
-    "compound" for a whole one, "part" for a part of one). Left out are the interviewer's segments, placeholders such
+    Columns: segment_id, doc_id, i (the token's place in its segment), word (a lemma in small letters; PPR as it is),
+    form ("word", "compound" for a whole one, "part" for a part of one). Left out are the interviewer's segments, placeholders such
     as [Person 3], names (told by the word class, or by a capital in mid-sentence), numbers, and `common_words`.
     """
     segments = corpus.coded().segments[["segment_id", "doc_id"]]
     told = tokens.assign(word=tokens["lemma"].str.casefold())
     names = _names(told)
     told = told.merge(segments, on="segment_id")
-    keep = told["pos"].isin(CLASSES) | _abbreviations(told)
+    short = _abbreviations(told)
+    keep = told["pos"].isin(CLASSES) | short
     keep &= ~told["word"].isin(names) & ~told["text"].str.startswith("[")
     keep &= told["word"].str.fullmatch(r"[^\W\d_][\w-]*") & (told["word"].str.len() >= SHORTEST)
-    told = told[keep]
+    told = told.assign(word=told["word"].mask(short, told["text"]))[keep]
     whole = told.assign(form=np.where(told["parts"] == "", WORD, COMPOUND))
     parts = told[told["parts"] != ""]
     parts = parts.assign(word=parts["parts"].str.split("+"), form=PART).explode("word")

@@ -21,8 +21,8 @@ FEWEST_DOCUMENTS = 2
 # Context similarity from which on a word is proposed as another's successor.
 ALIKE = 0.2
 COLUMNS = (
-    *("rank", "word", "form", "change", "first", "last", "n_documents_first", "n_documents_last"),
-    *("documents_first", "documents_last", "per_thousand_first", "per_thousand_last"),
+    *("rank", "word", "form", "direction", "first", "last", "n_documents_first", "n_documents_last"),
+    *("n_first", "n_last", "per_thousand_first", "per_thousand_last"),
     *("log_odds", "low", "high", "z", "p_adjusted", "replaced", "similarity", "note"),
 )
 
@@ -42,13 +42,13 @@ def table_word_change(
     by: attributes of documents; [] is the whole study. rounds: which two, the first and the last in the group if not
     given. n: so many words that rise and as many that fall, for each group.
 
-    Columns: those of `by`, rank, word, form, change ("rises" or "falls"), first, last (the rounds), n_documents_first
-    and _last (of the round, with the word), documents_first and _last (of the round), per_thousand_first and _last
-    (capped counts per 1,000 content words), log_odds (last against first, natural logarithm), low, high, z,
-    p_adjusted (as in `table_keyness`, rising and falling alike), replaced (the word of the other direction said in
-    the most similar contexts, where each is the other's nearest), similarity (cosine 0-1, `contexts`), note. With
-    fewer than four documents in a round low, high and p_adjusted are NaN, and the words are an indication. A pair is a
-    candidate to read for, and no finding.
+    Columns: those of `by`, rank, word, form, direction ("rises" or "falls"), first, last (the rounds),
+    n_documents_first and _last (of the round, with the word), n_first and n_last (documents of the round),
+    per_thousand_first and _last (capped counts per 1,000 content words), log_odds (last against first, natural
+    logarithm), low, high, z, p_adjusted (as in `table_keyness`, rising and falling alike), replaced (the word of the
+    other direction said in the most similar contexts, where each is the other's nearest), similarity (cosine 0-1,
+    `contexts`), note. With fewer than four documents in a round low, high and p_adjusted are NaN, and the words are
+    an indication. A pair is a candidate to read for, and no finding.
     Raises ValueError for an unknown attribute.
     """
     names = attributes(by)
@@ -100,11 +100,13 @@ def _changed(
         first=rounds[0], last=rounds[1], p_adjusted=p, **{k: found[k] for k in ("log_odds", "low", "high", "z")}
     )
     most = np.where(table["log_odds"] > 0, table["n_documents_last"], table["n_documents_first"])
-    table = table[most >= FEWEST_DOCUMENTS].assign(change=lambda rows: np.where(rows["log_odds"] > 0, "rises", "falls"))
-    table = table.assign(_most=table["z"].abs()).sort_values(
-        ["change", "_most", "word"], ascending=[False, False, True]
+    table = table[most >= FEWEST_DOCUMENTS].assign(
+        direction=lambda rows: np.where(rows["log_odds"] > 0, "rises", "falls")
     )
-    table["rank"] = table.groupby("change").cumcount() + 1
+    table = table.assign(_most=table["z"].abs()).sort_values(
+        ["direction", "_most", "word"], ascending=[False, False, True]
+    )
+    table["rank"] = table.groupby("direction").cumcount() + 1
     table = table[table["rank"] <= n].reset_index(drop=True)
     note = np.where(table["p_adjusted"].isna(), "too_few_to_compare", "maybe_chance")
     table["note"] = np.where(table["p_adjusted"] <= LEVEL, "", note)
@@ -119,14 +121,14 @@ def _described(counts: WordCounts, first: int, last: int) -> pd.DataFrame:
     for name, which in (("first", first), ("last", last)):
         own = counts.group == which
         columns[f"n_documents_{name}"] = (counts.counts[own] > 0).sum(axis=0)
-        columns[f"documents_{name}"] = int(own.sum())
+        columns[f"n_{name}"] = int(own.sum())
         columns[f"per_thousand_{name}"] = 1000 * counts.counts[own].sum(axis=0) / counts.size[own].sum()
     return pd.DataFrame(columns)
 
 
 def _paired(table: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """Each word with the one of the other direction that is nearest in context, where that goes both ways."""
-    falls, rises = (table.index[table["change"] == name] for name in ("falls", "rises"))
+    falls, rises = (table.index[table["direction"] == name] for name in ("falls", "rises"))
     table = table.assign(replaced="", similarity=np.nan)
     if not len(falls) or not len(rises):
         return table
