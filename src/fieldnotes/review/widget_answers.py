@@ -44,10 +44,9 @@ def mark(was: Verdict, proposals: list[Proposal], message: Message) -> Verdict:
         raise ValueError("no words are marked")
     if was.status != "accepted":
         return accept(was, proposals, message)
-    own = was.given != given(proposals)
-    return replace(
-        was, given={name: tuple(sorted({span, *(places if own else ())})) for name, places in was.given.items()}
-    )
+    machine = {place for one in proposals for place in one["spans"]}
+    kept = {name: () if machine.issuperset(places) else places for name, places in was.given.items()}
+    return replace(was, given={name: tuple(sorted({span, *places})) for name, places in kept.items()})
 
 
 def unmark(was: Verdict, proposals: list[Proposal], message: Message) -> Verdict:
