@@ -52,6 +52,13 @@ def test_two_coders_spans_have_the_f1_and_alpha_of_their_words():
     assert found["f1_low"] < found["f1"] < found["f1_high"]
 
 
+def test_equal_marks_in_several_documents_are_certain_as_far_as_there_are_segments():
+    rows = [(f"D{n}-0", coder, "abc") for n in range(12) for coder in "AB"]
+    found = first(table_span_agreement(corpus(12), marked(*rows)))
+    assert (found["f1"], found["alpha"], found["note"]) == (1, 1, "no_disagreement")
+    assert 0.5 < found["alpha_low"] < found["f1_low"] < 0.9
+
+
 def test_more_coders_are_compared_each_with_each():
     found = first(table_span_agreement(corpus(2), marked(*ROWS)))
     answers = np.full((3, 20), np.nan)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fieldnotes.compare.coefficients import COEFFICIENTS, MISSING, Sums, sums
+from fieldnotes.compare.coefficients import COEFFICIENTS, MISSING, ROUNDING, Sums, sums
 from fieldnotes.compare.counts import Integers, check_attributes
 from fieldnotes.compare.judgements import Judgements, judgements
 from fieldnotes.compare.resample import FEWEST_DOCUMENTS, limit_columns, resampled, some_documents
@@ -160,7 +160,7 @@ def _judged_by_rule(table: pd.DataFrame, coders: int) -> pd.DataFrame:
     nothing = table["n_units"] == 0
     alike = ~nothing & table["alpha"].isna()
     few = table["n_documents"] < FEWEST_DOCUMENTS
-    agreed = table["agreement"] >= 1 - 1e-12
+    agreed = table["agreement"] >= 1 - ROUNDING
     table = table.assign(
         verdict=[verdict(alpha) for alpha in table["alpha"]],
         note=np.select(

@@ -1,8 +1,8 @@
 """Intervals for coefficients of agreement: documents are resampled, since what one document holds belongs together.
 
-The percentiles of the resamples were tried and left: they hold the true value in 55 to 86 % of studies with 3 to 8
+The percentiles of the resamples were tried and left: they hold the true alpha in 56 to 88 % of studies with 3 to 8
 documents where 95 % is promised. The limits here use the resamples' standard deviation and Student's t on the scale of
-log(1 - coefficient), see `benchmarks/agreement.py`.
+log(1 - coefficient), and hold it in 91 to 99 %, see `benchmarks/agreement.py coverage`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fieldnotes.coding.rollup import with_ancestors
 from fieldnotes.compare.agreement import BETWEEN, POOLED, top_codes
-from fieldnotes.compare.coefficients import MISSING, Sums, disagreements, sums
+from fieldnotes.compare.coefficients import MISSING, ROUNDING, Sums, sums
 from fieldnotes.compare.counts import Floats, Integers
 from fieldnotes.compare.judgements import Judgements, judgements
 from fieldnotes.compare.resample import FEWEST_DOCUMENTS, limit_columns, resampled, some_documents
@@ -70,10 +70,15 @@ def table_span_agreement(
 
 
 def span_disagreements(total: Sums) -> dict[str, tuple[Floats, Floats]]:
-    """Give observed and chance disagreement of f1 and alpha, as `coefficients.disagreements` does."""
+    """Give observed and chance disagreement of f1 and alpha, as `coefficients.disagreements` does.
+
+    With two categories Krippendorff's alpha is f1 corrected for chance: by chance a mark would be missed as often as
+    units are unmarked.
+    """
+    unmarked, marked = total.values[..., 0], total.values[..., 1]
     with np.errstate(invalid="ignore", divide="ignore"):
-        missed = 1 - total.matched[..., 1] / total.values[..., 1]
-    return {"f1": (missed, np.ones_like(missed)), "alpha": disagreements(total)["alpha"]}
+        missed = 1 - total.matched[..., 1] / marked
+        return {"f1": (missed, np.ones_like(missed)), "alpha": (missed, unmarked / (unmarked + marked - 1))}
 
 
 def _table(
@@ -110,9 +115,10 @@ def _table(
     )
     nothing_common, alike = table["n_segments"] == 0, (table["n_segments"] > 0) & table["alpha"].isna()
     few = table["n_documents"] < FEWEST_DOCUMENTS
-    notes = ["not_double_coded", "no_variation", "too_few_documents"]
+    same = table["f1"] >= 1 - ROUNDING
+    notes = ["not_double_coded", "no_variation", "too_few_documents", "no_disagreement"]
     table.loc[alike, "alpha"] = 0.0
-    table["note"] = np.select([nothing_common, alike, few], notes, "")
+    table["note"] = np.select([nothing_common, alike, few, same], notes, "")
     return table.astype(dict.fromkeys(("code", "coders", "unit", "note"), "str"))
 
 

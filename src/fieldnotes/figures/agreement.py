@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldnotes.compare.agreement import BETWEEN, POOLED
 from fieldnotes.figures.parts import Labels, label, sizes, wrapped
 from fieldnotes.figures.style import GREY, INK, PALE, RULE, SMALL, WIDE, new_axes, style
 from fieldnotes.words import number, percent, word
@@ -20,7 +21,6 @@ ROW, HEAD, FOOT = 0.62, 1.6, 1.3  # centimetres
 BANDS = {"tentative": (0.667, 0.8, "#eef1f4"), "reliable": (0.8, 1.0, "#dfe6ec")}
 # Filled, grey or hollow says the verdict again, for whoever cannot see the bands.
 FACES = {"reliable": INK, "tentative": "#a9b0b8", "discard": "white"}
-POOLED = "all"
 LEFT = -0.2  # an interval that goes further is cut, with an arrow
 
 
@@ -44,7 +44,8 @@ def plot_agreement(
         _bands(ax, len(rows), language)
         _names(ax, rows, labels, language)
         _points(ax, rows, coefficient, language)
-        ax.set_title(_title(rows, language), pad=20)
+        coders = coder_names(str(rows["coders"].iloc[0]), language)
+        ax.set_title(wrapped(word("agreement_title", language).format(coders=coders), 70), pad=20)
         ax.set_xlabel(word("agreement_axis", language).format(name=word(coefficient, language)), loc="left")
         _finish(ax, language)
     return ax
@@ -63,7 +64,7 @@ def describe_agreement(
             facts.append(f"{word(verdict, language)}: {', '.join(label(code, labels) for code in own['code'])}")
     whole = [_value(row, coefficient, language) for row in pooled.to_dict("records")]
     texts = {
-        "coders": str(rows["coders"].iloc[0]),
+        "coders": coder_names(str(rows["coders"].iloc[0]), language),
         "name": name,
         "facts": "; ".join(facts),
         "whole": "".join(whole) or "–",
@@ -92,6 +93,16 @@ def draw_agreement(table: pd.DataFrame, *, labels: Labels = None, language: str 
         yield Drawn("enighed", axes, table, *describe_agreement(table, labels=labels, language=language))
 
 
+def coder_names(coders: str, language: str) -> str:
+    """Write the coders of a table's row as a sentence does: "Anna, Bo og Carl".
+
+    >>> coder_names("Anna + Bo + Carl", "da"), coder_names("Anna", "en")
+    ('Anna, Bo og Carl', 'Anna')
+    """
+    *others, last = coders.split(BETWEEN)
+    return f"{', '.join(others)} {word('and', language)} {last}" if others else last
+
+
 def _ready(table: pd.DataFrame, coefficient: str) -> pd.DataFrame:
     if f"{coefficient}_low" not in table:
         there = [str(name).removesuffix("_low") for name in table if str(name).endswith("_low")]
@@ -100,12 +111,6 @@ def _ready(table: pd.DataFrame, coefficient: str) -> pd.DataFrame:
         raise ValueError("draw one set of coders, for example table[table.coders == 'A + B']")
     pooled = table["code"] == POOLED
     return pd.concat([table[~pooled], table[pooled]], ignore_index=True)
-
-
-def _title(rows: pd.DataFrame, language: str) -> str:
-    coders = str(rows["coders"].iloc[0]).split(" + ")
-    together = f" {word('and', language)} ".join([", ".join(coders[:-1]), coders[-1]] if coders[1:] else coders)
-    return wrapped(word("agreement_title", language).format(coders=together), 70)
 
 
 def _bands(ax: Axes, n: int, language: str) -> None:

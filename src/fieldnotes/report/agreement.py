@@ -8,6 +8,7 @@ import pandas as pd
 
 from fieldnotes.compare.agreement import POOLED, verdict
 from fieldnotes.compare.saturation import UNITS, stopping_point
+from fieldnotes.figures.agreement import coder_names
 from fieldnotes.words import number, percent, word, word_or
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _between(table: pd.DataFrame, names: dict[str, str], language: str) -> Row |
     rows = [_agreed(row, names, language) for row in table.to_dict("records") if row["code"] in names]
     themes = [row for row in rows if row["code"] != POOLED]
     return {
-        "coders": whole["coders"].replace(" + ", ", "),
+        "coders": coder_names(whole["coders"], language),
         "segments": number(whole["n_segments"], language),
         "documents": number(whole["n_documents"], language),
         "single": number(whole["n_single"], language),
