@@ -85,7 +85,7 @@ def given(proposals: list[Proposal]) -> dict[str, tuple[Span, ...]]:
 
 def _proposal(row: dict[str, Any], at: Span) -> Proposal:
     start, end = at
-    spans = [(max(span["start"], start) - start, min(span["end"], end) - start) for span in row["evidence"]]
+    spans = [(max(int(span["start"]), start) - start, min(int(span["end"]), end) - start) for span in row["evidence"]]
     score = row["score"]
     return {
         "polarity": row["polarity"],
