@@ -1,4 +1,6 @@
-"""Corpora and codings made of counts."""
+"""Corpora and codings made of counts, and corpora made of words."""
+
+import re
 
 import pandas as pd
 import pytest
@@ -35,5 +37,39 @@ def made():
         ]
         corpus = Corpus(frame("documents", rows), frame("turns", []), frame("segments", segments))
         return corpus, frame("codings", codings)
+
+    return make
+
+
+@pytest.fixture
+def spoken():
+    """Build a corpus and tokens from texts: `spoken({"A1": ("Havnen", ["Vi har tillid."])})`.
+
+    Every word is a noun and its own lemma unless `lexicon` says otherwise: form -> (lemma, word class, parts).
+    `roles` and `speakers` are of documents, `columns` further attributes of them.
+    """
+
+    def make(documents, *, lexicon=None, roles=None, speakers=None, **columns):
+        rows, segments, tokens = [], [], []
+        for doc_id, (project, texts) in documents.items():
+            own = {name: values[doc_id] for name, values in columns.items()}
+            whole = "".join(f"{text}\n" for text in texts)
+            rows.append({"doc_id": doc_id, "project": project, "kind": "interview", "round": "1", "text": whole} | own)
+            start = 0
+            for n, text in enumerate(texts):
+                name = f"{doc_id}-{n}"
+                place = {"start": start, "end": start + len(text), "position": n}
+                who = {"role": (roles or {}).get(doc_id, "borger"), "speaker": (speakers or {}).get(doc_id, doc_id)}
+                segments.append({"segment_id": name, "doc_id": doc_id, "turn_id": name} | place | who)
+                for i, match in enumerate(re.finditer(r"\[[^\]]*\]|[\w-]+|[^\w\s]", text)):
+                    form = match.group()
+                    punct = "NOUN" if form[0].isalnum() else "PROPN" if form[0] == "[" else "PUNCT"
+                    lemma, pos, parts = (lexicon or {}).get(form, (form.lower(), punct, ""))
+                    where = {"start": start + match.start(), "end": start + match.end()}
+                    word = {"segment_id": name, "i": i, "text": form, "lemma": lemma, "pos": pos, "parts": parts}
+                    tokens.append(word | where)
+                start += len(text) + 1
+        corpus = Corpus(frame("documents", rows), frame("turns", []), frame("segments", segments))
+        return corpus, frame("tokens", tokens)
 
     return make

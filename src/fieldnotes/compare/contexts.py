@@ -18,27 +18,33 @@ def context_similarity(words: pd.DataFrame, first: Sequence[str], second: Sequen
     """Give the cosine, first x second, of what the words are said together with.
 
     words: from `content_words`. A word's context is the content words at most WINDOW words away in its segment, in
-    PPMI (Church and Hanks 1990, negative values set to nought); the words compared take no part in it, nor do their
-    parts, so that two words are not alike for standing beside one another. Nought where fewer than three are shared.
+    PPMI (Church and Hanks 1990, negative values set to nought). Two words are not alike for standing beside one
+    another: neither counts in the other's context. Nought where they share fewer than three words.
     """
     told = words[words["form"] != PART].drop_duplicates(["segment_id", "i", "word"])
     compared = sorted({*first, *second})
     targets = words[words["word"].isin(compared)].drop_duplicates(["segment_id", "i", "word"])
     pairs = targets.merge(told, on="segment_id", suffixes=("", "_near"))
     near = (pairs["i"] - pairs["i_near"]).abs()
-    pairs = pairs[(near > 0) & (near <= WINDOW) & ~pairs["word_near"].isin(compared)]
-    features = sorted(set(pairs["word_near"]))
-    counts = np.zeros((len(compared), max(len(features), 1)))
-    rows = pairs["word"].map({word: n for n, word in enumerate(compared)}).to_numpy(np.int64)
-    columns = pairs["word_near"].map({word: n for n, word in enumerate(features)}).to_numpy(np.int64)
-    np.add.at(counts, (rows, columns), 1)
+    pairs = pairs[(near > 0) & (near <= WINDOW)]
+    features = sorted({*pairs["word_near"], *compared})
+    place = {word: n for n, word in enumerate(features)}
+    row = {word: n for n, word in enumerate(compared)}
+    counts = np.zeros((len(compared), len(features)))
+    np.add.at(
+        counts, tuple(pairs[name].map(at).to_numpy(np.int64) for name, at in (("word", row), ("word_near", place))), 1
+    )
     vectors = _ppmi(counts)
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = vectors / np.where(length > 0, length, 1)
-    place = {word: n for n, word in enumerate(compared)}
-    one, other = ([place[word] for word in side] for side in (first, second))
-    shared = (counts[one] > 0).astype(float) @ (counts[other] > 0).astype(float).T
-    return np.where(shared >= FEWEST_SHARED, vectors[one] @ vectors[other].T, 0.0)
+    return np.array(
+        [[_cosine(vectors[row[a]], vectors[row[b]], [place[a], place[b]]) for b in second] for a in first]
+    ).reshape(len(first), len(second))
+
+
+def _cosine(one: Floats, other: Floats, apart: list[int]) -> float:
+    one, other = (np.delete(vector, apart) for vector in (one, other))
+    if ((one > 0) & (other > 0)).sum() < FEWEST_SHARED:
+        return 0.0
+    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))
 
 
 def _ppmi(counts: Floats) -> Floats:

@@ -66,8 +66,8 @@ def table_keyness(
     """
     names = attributes(by)
     words = content_words(corpus, tokens)
-    raw = count_words(corpus, words, by=names, fewest=FEWEST_DOCUMENTS)
-    counts = raw.capped(cap)
+    whole = count_words(corpus, words, by=names)
+    raw, counts = (one.of_documents(FEWEST_DOCUMENTS) for one in (whole, whole.capped(cap)))
     pseudo_words = prior * float(counts.size.sum())
     documents = _per_group(counts, (raw.counts > 0).astype(float))
     speakers = _speakers(corpus, words, raw, names)

@@ -48,6 +48,13 @@ class WordCounts:
         size = np.maximum(self.size - (self.counts - counts)[:, ~np.array(self.compound, bool)].sum(axis=1), 1)
         return WordCounts(self.groups, self.cells, self.group, size, self.words, self.compound, counts)
 
+    def of_documents(self, fewest: int) -> WordCounts:
+        """Give the same with only the words that are said in at least `fewest` documents; sizes stay."""
+        said = pd.DataFrame(self.counts > 0).groupby(self.cells["doc_id"].to_numpy()).any().sum().to_numpy()
+        keep = np.flatnonzero(said >= fewest)
+        words, compound = [self.words[n] for n in keep], [self.compound[n] for n in keep]
+        return WordCounts(self.groups, self.cells, self.group, self.size, words, compound, self.counts[:, keep])
+
 
 @cache
 def common_words() -> frozenset[str]:
@@ -62,8 +69,9 @@ def content_words(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     """Give the words that can mark a group: a row for each noun, verb and adjective, and for each part of a compound.
 
     Columns: segment_id, doc_id, i (the token's place in its segment), word (a lemma in small letters; PPR as it is),
-    form ("word", "compound" for a whole one, "part" for a part of one). Left out are the interviewer's segments, placeholders such
-    as [Person 3], names (told by the word class, or by a capital in mid-sentence), numbers, and `common_words`.
+    form ("word", "compound" for a whole one, "part" for a part of one). Left out are the interviewer's segments,
+    placeholders such as [Person 3], names (told by the word class, or by a capital in mid-sentence), numbers, and
+    `common_words`.
     """
     segments = corpus.coded().segments[["segment_id", "doc_id"]]
     told = tokens.assign(word=tokens["lemma"].str.casefold())
@@ -100,14 +108,8 @@ def _abbreviations(told: pd.DataFrame) -> pd.Series:
     return upper & ~told["text"].str.casefold().isin(small)
 
 
-def count_words(
-    corpus: Corpus,
-    words: pd.DataFrame,
-    *,
-    by: str | Iterable[str],
-    fewest: int = 1,
-) -> WordCounts:
-    """Count words (from `content_words`) per document and group; only words of at least `fewest` documents.
+def count_words(corpus: Corpus, words: pd.DataFrame, *, by: str | Iterable[str]) -> WordCounts:
+    """Count words (from `content_words`) per document and group.
 
     A part counts with the word it is: "tillid" is said by tillid and by tillidsreform. A part that is met in one
     compound only is left out, since the compound tells it. Raises ValueError for an unknown attribute.
@@ -130,7 +132,7 @@ def count_words(
     words = words[words["segment_id"].isin(place.index)]
     at = place.loc[words["segment_id"]].to_numpy(np.int64)
     size = np.bincount(at[(words["form"] != PART).to_numpy()], minlength=len(cells)).astype(float)
-    told = _telling(words.assign(_cell=at), fewest)
+    told = _telling(words.assign(_cell=at))
     vocabulary = sorted(set(told["word"]), key=lambda word: (alphabetical(word), word))
     number = {word: n for n, word in enumerate(vocabulary)}
     counts = np.zeros((len(cells), len(vocabulary)))
@@ -151,8 +153,8 @@ def compounds_of(words: pd.DataFrame, most: int = 3) -> dict[str, str]:
     return {str(part): str(found) for part, found in listed.items()}
 
 
-def _telling(words: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    """Words of enough documents, without parts that are met in one compound and nowhere else."""
+def _telling(words: pd.DataFrame) -> pd.DataFrame:
+    """Words without parts that are met in one compound and nowhere else."""
     whole = words.loc[words["form"] == COMPOUND].set_index(["segment_id", "i"])["word"]
     whole = whole[~whole.index.duplicated()]
     key = pd.MultiIndex.from_frame(words[["segment_id", "i"]])
@@ -160,5 +162,4 @@ def _telling(words: pd.DataFrame, fewest: int) -> pd.DataFrame:
     met = pd.Series(inside, index=words.index).groupby(words["word"]).nunique()
     parted = set(words.loc[words["form"] == PART, "word"]) - set(words.loc[words["form"] != PART, "word"])
     lone = {word for word in parted if met[word] == 1}
-    documents = words.groupby("word")["doc_id"].nunique()
-    return words[~words["word"].isin(lone) & (words["word"].map(documents) >= fewest)]
+    return words[~words["word"].isin(lone)]

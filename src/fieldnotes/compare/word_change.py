@@ -18,6 +18,8 @@ from fieldnotes.words import alphabetical
 FEWEST_TESTED = 4
 # A word that comes or goes is met in at least so many documents of the round that has it most.
 FEWEST_DOCUMENTS = 2
+# A word whose rate hardly moves (z) takes nobody's place.
+CHANGED = 1.0
 # Context similarity from which on a word is proposed as another's successor.
 ALIKE = 0.2
 COLUMNS = (
@@ -82,7 +84,7 @@ def _changed(
     part: Corpus, words: pd.DataFrame, rounds: tuple[str, str], *, n: int, permutations: int, seed: int
 ) -> pd.DataFrame:
     """The words of two rounds, those that rise most and those that fall most."""
-    counts = count_words(part, words, by="round", fewest=FEWEST_DOCUMENTS).capped(CAP)
+    counts = count_words(part, words, by="round").capped(CAP).of_documents(FEWEST_DOCUMENTS)
     if list(counts.groups["round"]) != sorted(rounds) or not counts.words:
         return pd.DataFrame(columns=list(COLUMNS))
     first, last = (list(counts.groups["round"]).index(name) for name in rounds)
@@ -128,7 +130,9 @@ def _described(counts: WordCounts, first: int, last: int) -> pd.DataFrame:
 
 def _paired(table: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """Each word with the one of the other direction that is nearest in context, where that goes both ways."""
-    falls, rises = (table.index[table["direction"] == name] for name in ("falls", "rises"))
+    falls, rises = (
+        table.index[(table["direction"] == name) & (table["z"].abs() >= CHANGED)] for name in ("falls", "rises")
+    )
     table = table.assign(replaced="", similarity=np.nan)
     if not len(falls) or not len(rises):
         return table
