@@ -93,12 +93,10 @@ def table_opposed(perspectives: pd.DataFrame) -> pd.DataFrame:
     voices = sides[0].merge(sides[1], on=keys, suffixes=("", "_lacking")).merge(sizes, on=keys)
     pairs = voices.merge(voices, on=[*groups, "code"], suffixes=("_one", "_other"))
     pairs = pairs[pairs["voice_one"] < pairs["voice_other"]]
-    gaps = [
-        [estimated(pairs, "_one"), estimated(pairs, "_lacking_other")],
-        [estimated(pairs, "_lacking_one"), estimated(pairs, "_other")],
-    ]
-    gap, low, high = balance(*gaps)
-    p = implied_p(*gaps)
+    plus = [estimated(pairs, "_one"), estimated(pairs, "_lacking_other")]
+    minus = [estimated(pairs, "_lacking_one"), estimated(pairs, "_other")]
+    gap, low, high = balance(plus, minus)
+    p = implied_p(plus, minus)
     fair = adjusted(p)
     pairs = pairs.assign(gap=gap, low=low, high=high, p=p, p_adjusted=fair, n_pairs=len(pairs))
     pairs = pd.concat([pairs, _turned(pairs)], ignore_index=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
 
 CM = 1 / 2.54
 # Widths in centimetres: across the text of an A4 page, and one of two columns.
@@ -26,6 +27,12 @@ RAMPS = {
     "rejected": ("#f8f5fa", "#e9e0f0", "#c3a9d6", "#9470b3", "#5b3a82"),
     "any": ("#f6f7f8", "#e3e5e8", "#b3b8bf", "#7b828c", "#3d434b"),
 }
+
+# Thirteen themes told apart by hue and lightness (after Okabe and Ito, and Tol); the name always stands beside.
+THEMES: tuple[str, ...] = (
+    *("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#3aa0dd", "#7a5195"),
+    *("#882255", "#7d7d20", "#2a9d8f", "#b03a9a", "#5a6472", "#8c564b"),
+)
 
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # ships with matplotlib, so figures are alike on every machine
@@ -67,7 +74,12 @@ def style() -> Iterator[None]:
 
 
 def new_axes(width: float, height: float) -> Axes:
-    """Give Axes on a figure of its own, width and height in centimetres.
+    """Give Axes on a figure of its own, width and height in centimetres."""
+    return new_figure(width, height).add_subplot()
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Give an empty figure, width and height in centimetres.
 
     In a notebook the figure is pyplot's, since only those are shown below a cell; elsewhere there is no global state.
     """
@@ -75,13 +87,18 @@ def new_axes(width: float, height: float) -> Axes:
     if _in_notebook():
         import matplotlib.pyplot as plt
 
-        return plt.figure(figsize=size, layout="constrained").add_subplot()
+        return plt.figure(figsize=size, layout="constrained")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
-    return figure.add_subplot()
+    return figure
+
+
+def theme_colours(codes: Iterable[str]) -> dict[str, str]:
+    """Give each theme its colour, by its place in the codebook, so that it is the same in every figure of a study."""
+    return {code: THEMES[place % len(THEMES)] for place, code in enumerate(dict.fromkeys(codes))}
 
 
 def _in_notebook() -> bool:
