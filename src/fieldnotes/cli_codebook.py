@@ -13,7 +13,7 @@ from fieldnotes.errors import FieldnotesError, Problem
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook_change import Changed
 
-app = typer.Typer(help="Change the codebook under way, and check it.", no_args_is_help=True)
+app = typer.Typer(help="Change the codebook under way, and check it.", no_args_is_help=True, rich_markup_mode=None)
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 CodeId = Annotated[str, typer.Argument(help="The id of a code.")]
 DEFAULT = Path("data")

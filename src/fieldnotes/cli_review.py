@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from fieldnotes.study import Study
 
-app = typer.Typer(help="Code by hand: spreadsheets out and in, what is left, memos.", no_args_is_help=True)
+app = typer.Typer(
+    help="Code by hand: spreadsheets out and in, what is left, memos.", no_args_is_help=True, rich_markup_mode=None
+)
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 Coder = Annotated[str, typer.Option("--coder", "-c", help="Who codes; the name of the file in raw/codings.")]
 DEFAULT = Path("data")
@@ -55,11 +57,23 @@ def export(
     unknown = [name for name in code or () if name not in known.codebook()]
     if unknown:
         raise FieldnotesError(Problem("--code", f"no code {', '.join(unknown)}.", "See raw/codebook.yaml."))
-    queue = review_queue(corpus, codings, n=n, order=order, coder=coder, double=double, code=code, seed=seed)
+    machine = codings[codings["method"] == "model"] if (codings["method"] == "model").any() else codings
+    scores = known.table("suggestions") if (known.processed / "suggestions.parquet").exists() else None
+    queue = review_queue(
+        corpus,
+        codings,
+        n=n,
+        order=order,
+        coder=coder,
+        double=double,
+        code=code,
+        seed=seed,
+        scores=scores if scores is not None and len(scores) else None,
+    )
     if queue.empty:
         raise FieldnotesError(Problem(f"the order {order}", "draws no segment for this coder.", "Try another order."))
     language = known.settings.language
-    rows = coding_sheet(corpus, queue["segment_id"], codings if proposals else None, language=language)
+    rows = coding_sheet(corpus, queue["segment_id"], machine if proposals else None, language=language)
     write_workbook(rows, known.codebook(), path, coder=coder, language=language)
     print(f"{len(queue)} segments ({order}; {(queue['why'] == 'double').sum()} that every coder gets): {path}")
     print(f"Filled in, read it with: fieldnotes review import {path.name} --study {study}")
