@@ -104,19 +104,25 @@ class Codebook:
         )
 
 
+# What ships beside the themes, read by its name: the UN's 17 goals in Danish.
+SHIPPED = {None: "codebook.yaml", "verdensmaal": "verdensmaal.yaml"}
+
+
 def read_codebook(path: Path | str | None = None) -> Codebook:
     """Read a codebook from a .yaml file; without a path, the one that ships with fieldnotes.
 
+    "verdensmaal" is another that ships: the UN's 17 goals.
     Raises FieldnotesError with every problem of the file, each with its line.
 
-    >>> len(read_codebook().top)
-    13
+    >>> len(read_codebook().top), len(read_codebook("verdensmaal").top)
+    (13, 17)
     """
     from fieldnotes.coding.codebook_yaml import parse_codebook
 
-    if path is None:
-        shipped = resources.files("fieldnotes.coding").joinpath("codebook.yaml")
-        return parse_codebook(shipped.read_text(encoding="utf-8"), "codebook.yaml")
+    if path is None or path in SHIPPED:
+        name = SHIPPED[None if path is None else str(path)]
+        shipped = resources.files("fieldnotes.coding").joinpath(name)
+        return parse_codebook(shipped.read_text(encoding="utf-8"), name)
     path = Path(path)
     if path.suffix.lower() not in (".yaml", ".yml"):
         raise FieldnotesError(
