@@ -55,7 +55,10 @@ def append(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     if not full:
         return
     with appending(path) as handle:
-        log = _parse(_content(handle), path)
+        content = _content(handle)
+        if content.endswith(b"\n") and content.count(b'"') % 2 == 0:  # every row is whole, so the heading says enough
+            content = content[: content.index(b"\n") + 1]
+        log = _parse(content, path)
         if log.problems:
             raise FieldnotesError(log.problems)
         _write(handle, log.tail + _lines(full, log.header, log.delimiter))
