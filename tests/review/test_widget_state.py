@@ -8,7 +8,7 @@ import pytest
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.review import append, read_log, standing
-from fieldnotes.review.widget_log import NOTE
+from fieldnotes.review.widget_log import NOTE, rows_of
 from fieldnotes.review.widget_proposals import Proposals
 from fieldnotes.review.widget_state import Review
 from fieldnotes.review.widget_texts import Texts
@@ -24,6 +24,7 @@ BOOK = Codebook(
     )
 )
 NOW = datetime(2026, 11, 22, 14, 5, 0)
+LATER = "2026-11-22T15:00:00"
 
 
 def coding(
@@ -300,3 +301,31 @@ def test_the_rest_of_a_split_turn_is_shown_around_its_part(corpus):
 
 def test_without_codings_nothing_is_proposed(start):
     assert view(start(codings=empty("codings")))["item"]["lines"] == []
+
+
+def test_rows_that_another_kernel_wrote_in_between_are_seen_at_once(start, ids, monkeypatch):
+    review, other = start(), start()
+    answer(review, "accept", "ledelse")
+
+    def slow(path, rows):
+        answer(other, "reject", "tillid")
+        append(path, rows)
+
+    monkeypatch.setattr("fieldnotes.review.widget_state.append", slow)
+    monkeypatch.setattr(other, "_write", lambda change: append(other.path, rows_of(change, other.texts.words, LATER)))
+    answer(review, "reject", "ledelse")
+    assert {code: review.verdict(ids[0], code).status for code in ("ledelse", "tillid")} == {
+        "ledelse": "rejected",
+        "tillid": "rejected",
+    }
+    assert review.verdicts == start().verdicts
+
+
+def test_a_log_that_a_spreadsheet_saved_is_gone_on_with(start, ids):
+    review = start()
+    answer(review, "accept", "ledelse")
+    saved = review.path.read_text(encoding="utf-8").replace(",", ";").replace("\n", "\r\n")
+    review.path.write_bytes(b"\xef\xbb\xbf" + saved.encode())
+    answer(review, "accept", "tillid")
+    assert {code for _, code, _, _ in given(review)} == {"ledelse", "tillid"}
+    assert review.verdicts == start().verdicts

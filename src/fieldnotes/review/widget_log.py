@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from fieldnotes.review.rows import MEMO, spans
+from fieldnotes.review.rows import COLUMNS, MEMO, spans
 from fieldnotes.tables import POLARITIES
 
 Span = tuple[int, int]  # code points, from the segment's start
@@ -116,6 +119,25 @@ def _rows(cell: Cell, verdict: Verdict, texts: Mapping[str, str]) -> Iterable[di
 def _evidence(places: Iterable[Span], text: str) -> str:
     quoted = [{"start": start, "end": end, "text": text[start:end]} for start, end in places]
     return json.dumps(quoted, ensure_ascii=False) if quoted else ""
+
+
+def rows_from(path: Path, size: int) -> list[dict[str, str]] | None:
+    """Read the rows behind the first `size` bytes of a log; None where it is not as `append` writes it.
+
+    A log grows with every decision, and reading all of it for each would make the thousandth one slow.
+    """
+    with path.open("rb") as file:
+        if file.readline() != (",".join(COLUMNS) + "\n").encode() or file.tell() > size:
+            return None
+        file.seek(size)
+        try:
+            text = file.read().decode("utf-8")
+            cells = list(csv.reader(io.StringIO(text, newline="\n"), strict=True))
+        except (UnicodeDecodeError, csv.Error):
+            return None
+    if any(len(row) != len(COLUMNS) for row in cells):
+        return None
+    return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
 
 
 def stamp(now: datetime, last: str) -> str:

@@ -7,10 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from fieldnotes.review.log import append, read_log
+from fieldnotes.review.rows import COLUMNS
 from fieldnotes.review.widget_answers import ANSWERS
 from fieldnotes.review.widget_filter import FILTERS, fits
-from fieldnotes.review.widget_log import NOTE, SKIPPED, Cell, Change, Verdict, replay, rows_of, stamp
+from fieldnotes.review.widget_log import NOTE, SKIPPED, Cell, Change, Verdict, replay, rows_from, rows_of, stamp
 from fieldnotes.review.widget_proposals import Proposals
 from fieldnotes.review.widget_texts import Texts
 from fieldnotes.words import word
@@ -210,9 +213,23 @@ class Review:
     def _write(self, change: Change) -> None:
         segment = next(iter(change.after))[0]
         at = stamp(self._clock(), self._last.get(segment, ""))
-        append(self.path, rows_of(change, self.texts.words, at))
+        rows = rows_of(change, self.texts.words, at)
+        append(self.path, rows)
         self.saves += 1
-        self._read(keep=True)
+        if not self._follow(rows):
+            self._read(keep=True)
+
+    def _follow(self, rows: list[dict[str, str]]) -> bool:
+        """Read the end of the log alone, and say whether it is these rows and no others."""
+        size = self._signature[0] if self._signature else None
+        now = self._now()
+        found = None if size is None else rows_from(self.path, size)
+        if found is None or found != [dict.fromkeys(COLUMNS, "") | row for row in rows]:
+            return False
+        self._signature = now
+        self.verdicts |= replay(pd.DataFrame(found))[0]
+        self._last[found[0]["segment_id"]] = found[0]["at"]
+        return True
 
     def _read(self, *, keep: bool = False) -> None:
         """Read the log; `keep` the steps that can be undone, which are this session's own until others write."""
@@ -221,8 +238,7 @@ class Review:
         self.verdicts, changes = replay(log)
         self._last = dict(zip(log["segment_id"], log["at"], strict=True))
         if not keep:
-            known = [change for change in changes if all(segment in self.texts for segment, _ in change.after)]
-            self.undo = known
+            self.undo = [change for change in changes if all(segment in self.texts for segment, _ in change.after)]
 
     def _now(self) -> tuple[int, int] | None:
         try:
