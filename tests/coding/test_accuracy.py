@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from fieldnotes.coding import Code, Codebook
-from fieldnotes.coding.accuracy import calibration_error, cross_validate, kappa, table_accuracy
+from fieldnotes.coding.accuracy import calibration_error, cross_validate, kappa
 from fieldnotes.tables import Corpus, frame
 
 BOOK = Codebook((Code("a", "A"), Code("b", "B")))
@@ -37,36 +37,6 @@ def test_kappa_is_that_of_the_textbook() -> None:
     assert kappa(ours, theirs) == pytest.approx(0.4)
 
 
-def test_a_coder_that_is_always_right_is_ready_to_count() -> None:
-    corpus = corpus_of(4, 10)
-    human = codings(corpus, lambda n: "ab"[n % 2])
-    table = table_accuracy(corpus, BOOK, human.assign(method="model"), human).set_index("code")
-    assert table["kappa"].tolist() == [1.0, 1.0, 1.0]
-    assert table["verdict"].tolist() == ["ready to count"] * 3
-    assert table.loc["a", ["n", "human", "machine"]].tolist() == [40, 20, 20]
-
-
-def test_a_coder_that_gives_all_the_same_is_not_to_be_used() -> None:
-    corpus = corpus_of(4, 10)
-    human = codings(corpus, lambda n: "ab"[n % 2])
-    table = table_accuracy(corpus, BOOK, codings(corpus, lambda n: "a", "model"), human).set_index("code")
-    assert table.loc["a", "verdict"] == "do not use"
-    assert table.loc["a", ["f1", "precision", "recall"]].tolist() == pytest.approx([2 / 3, 0.5, 1.0])
-
-
-def test_what_people_gave_seldom_is_not_judged() -> None:
-    corpus = corpus_of(2, 4)
-    human = codings(corpus, lambda n: "ab"[n % 2])
-    assert set(table_accuracy(corpus, BOOK, human, human)["verdict"]) == {"too few"}
-
-
-def test_accuracy_is_given_for_each_project() -> None:
-    corpus = corpus_of(4, 10)
-    human = codings(corpus, lambda n: "ab"[n % 2])
-    table = table_accuracy(corpus, BOOK, human, human, by="project")
-    assert table.groupby("project")["n"].max().to_dict() == {"P": 20, "Q": 20}
-
-
 def test_no_document_is_coded_by_one_who_has_learnt_from_it() -> None:
     corpus = corpus_of(5, 4)
     human = codings(corpus, lambda n: "ab"[n % 2])
@@ -83,24 +53,6 @@ def test_one_document_cannot_be_cross_validated() -> None:
     corpus = corpus_of(1, 4)
     with pytest.raises(ValueError, match="two documents"):
         cross_validate(corpus, codings(corpus, lambda n: "a"), lambda known: known)
-
-
-def test_the_interval_of_kappa_holds_it_and_narrows_with_more_documents() -> None:
-    widths = []
-    for documents in (6, 60):
-        corpus = corpus_of(documents, 10)
-        human = codings(corpus, lambda n: "ab"[n % 2])
-        wrong = codings(corpus, lambda n: "ab"[(n + (n * 7919 // 11) % 4 // 3) % 2], "model")
-        row = table_accuracy(corpus, BOOK, wrong, human).set_index("code").loc["all"]
-        assert row["low"] <= row["kappa"] <= row["high"]
-        widths.append(row["high"] - row["low"])
-    assert widths[1] < widths[0] / 2
-
-
-def test_one_document_gives_no_interval() -> None:
-    corpus = corpus_of(1, 10)
-    human = codings(corpus, lambda n: "ab"[n % 2])
-    assert table_accuracy(corpus, BOOK, human, human)[["low", "high"]].isna().all(axis=None)
 
 
 def test_calibration_error_is_the_gap_between_what_is_said_and_what_is() -> None:

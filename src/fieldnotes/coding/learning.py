@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fieldnotes.coding.accuracy import POOLED, Coder, table_accuracy
+from fieldnotes.coding.accuracy import Coder, pooled_agreement
 
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
@@ -44,14 +44,14 @@ def learning_curve(
         tables = []
         for known in learnt:
             rest = human[~human["segment_id"].isin(known["segment_id"])]
-            tables.append(_pooled(corpus, codebook, coder(known), rest))
+            tables.append(pooled_agreement(corpus, codebook, coder(known), rest))
             done += 1
             if progress:
                 progress(done, total)
         size = np.mean([known["segment_id"].nunique() for known in learnt])
         rows.append((round(float(size)), *np.mean(tables, axis=0).tolist()))
     if codings is not None:
-        rows.append((human["segment_id"].nunique(), *_pooled(corpus, codebook, codings, human)))
+        rows.append((human["segment_id"].nunique(), *pooled_agreement(corpus, codebook, codings, human)))
     return pd.DataFrame(rows, columns=["segments", "kappa", "f1"]).astype({"segments": "int64"})
 
 
@@ -65,9 +65,3 @@ def expected_gain(curve: pd.DataFrame, more: int = 50) -> float:
         return float("nan")
     (few, before), (many, now) = known[["segments", "kappa"]].tail(2).to_numpy()
     return float(max(now - before, 0.0) / np.log2(many / few) * np.log2(1 + more / many))
-
-
-def _pooled(corpus: Corpus, codebook: Codebook, codings: pd.DataFrame, human: pd.DataFrame) -> tuple[float, float]:
-    table = table_accuracy(corpus, codebook, codings, human)
-    pooled = table[table["code"] == POOLED]
-    return pooled["kappa"].item(), pooled["f1"].item()

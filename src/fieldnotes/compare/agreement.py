@@ -127,7 +127,7 @@ def _table(judged: Judgements, part: Slice, top: NDArray[np.bool_], resamples: i
     compared = n_judged >= 2
     answers = np.where(compared, answers, MISSING)
     document, names = pd.factorize(judged.segments["doc_id"].iloc[part.segments])
-    columns = _with_pooled(sums(answers, len(judged.categories), document, len(names)), top)
+    columns = with_pooled(sums(answers, len(judged.categories), document, len(names)), top)
     limits = resampled(some_documents(columns), resamples=resamples, seed=seed)
     total = columns.values.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -148,8 +148,8 @@ def _table(judged: Judgements, part: Slice, top: NDArray[np.bool_], resamples: i
     return _judged_by_rule(table, len(part.coders)).assign(**part.about)[[*part.about, *COLUMNS]]
 
 
-def _with_pooled(columns: Sums, top: NDArray[np.bool_]) -> Sums:
-    """Documents x (codes and, last, the top codes pooled)."""
+def with_pooled(columns: Sums, top: NDArray[np.bool_]) -> Sums:
+    """Give the sums for documents x (codes and, last, the top codes pooled)."""
     flat = columns.flat()
     pooled = flat[:, top].sum(axis=1, keepdims=True)
     return Sums.unflat(np.concatenate([flat, pooled], axis=1), *columns.by_coder.shape[-2:])

@@ -72,7 +72,7 @@ def _quotes(of: Material) -> pd.DataFrame:
 
 
 def _accuracy(of: Material) -> pd.DataFrame:
-    from fieldnotes.coding.accuracy import table_accuracy
+    from fieldnotes.compare.accuracy import table_accuracy
 
     machine, human = _machine_and_people(of)
     table = table_accuracy(of.corpus, of.codebook, machine, human)
@@ -80,7 +80,7 @@ def _accuracy(of: Material) -> pd.DataFrame:
 
 
 def _accuracy_groups(of: Material) -> pd.DataFrame:
-    from fieldnotes.coding.accuracy import POOLED, table_accuracy
+    from fieldnotes.compare.accuracy import POOLED, table_accuracy
 
     machine, human = _machine_and_people(of)
     parts = []
