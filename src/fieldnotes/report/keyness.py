@@ -18,7 +18,7 @@ MOST_WORDS, MOST_CHANGES = 6, 4
 def keyness(study: Study, language: str) -> dict[str, Any]:
     """Give the words of each pilot: rows (project, words, came, went), how many hold, and what changed in the study.
 
-    Reads the tables keyness, word_change and word_change_projects. A word is a dict of word, sources ("4/6"), clear
+    Reads the tables keyness, word_change and word_change_projects. A word is a dict of word, sources ("4/6"), holds
     (it holds when all words are looked at at once) and, of those that changed, replaced ("" where none is proposed).
     """
     marking = study.table("keyness", make="compare")
@@ -37,7 +37,7 @@ def keyness(study: Study, language: str) -> dict[str, Any]:
     held = whole[whole["p_adjusted"] <= LEVEL] if len(whole) else whole
     return {
         "rows": rows,
-        "clear": number(clear, language),
+        "held": number(clear, language),
         "tests": number(int(marking["n_tests"].max()) if len(marking) else 0, language),
         "study": _changed(held, language),
     }
@@ -51,7 +51,7 @@ def _marking(rows: pd.DataFrame, language: str) -> list[dict[str, Any]]:
         {
             "word": row["word"],
             "sources": _of(row["n_documents"], row["n_documents_group"], language),
-            "clear": bool(row["_clear"]),
+            "holds": bool(row["_clear"]),
         }
         for row in rows.head(MOST_WORDS).to_dict("records")
     ]
