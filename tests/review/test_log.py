@@ -212,6 +212,11 @@ def test_the_last_decision_stands(row, lines, stand):
     assert standing(log)[["code", "polarity", "status"]].apply(tuple, axis=1).tolist() == stand
 
 
+def test_an_answer_undone_is_open_again_and_no_rejection(row):
+    log = log_of(row("s"), row("s", status="rejected", note="undone"), row("s", "effekt", status="rejected"))
+    assert standing(log)["code"].tolist() == ["effekt"]
+
+
 def test_a_coder_is_a_file_name_whatever_form_their_å_has(tmp_path):
     (tmp_path / unicodedata.normalize("NFD", "Åse.csv")).touch()
     assert log_path(tmp_path, "Åse").exists()

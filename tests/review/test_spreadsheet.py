@@ -13,6 +13,7 @@ from fieldnotes.errors import FieldnotesError
 from fieldnotes.review import append, read_codings, read_log, review_queue, standing
 from fieldnotes.review.coding_sheet import coding_sheet, headings, themes
 from fieldnotes.review.import_filled import import_filled
+from fieldnotes.review.memos import table_memos
 from fieldnotes.review.workbook import write_workbook
 from fieldnotes.tables import frame
 
@@ -132,9 +133,11 @@ def test_a_filled_in_sheet_is_read_back(corpus, folder, exported):
         [names[0], "varig", "lacking"],
         [names[1], "", "present"],
     ]
-    assert codings["note"][0] == "=vigtigt"
     assert leftovers.empty
-    assert read_log(folder / "Bo.csv")["note"].tolist()[-1] == "kom tilbage"
+    found = table_memos(folder, corpus, BOOK)
+    assert found[["segment_id", "review_memo"]].to_numpy().tolist() == sorted(
+        [[names[0], "=vigtigt"], [names[3], "kom tilbage"]]
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])

@@ -15,6 +15,7 @@ from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.review.coding_sheet import themes
 from fieldnotes.review.filled import Filled, read_filled
 from fieldnotes.review.log import MEMO, append, log_path, read_log, standing
+from fieldnotes.review.memos import segment_memo
 from fieldnotes.review.moving import doc_of
 from fieldnotes.tables import POLARITIES, Corpus
 from fieldnotes.words import LANGUAGES, word
@@ -68,12 +69,11 @@ def import_filled(
     log = log_path(folder, coder or filled.coder)
     known = read_log(log)
     stands = {str(name): rows for name, rows in standing(known).groupby("segment_id")}
-    memos = set(zip(known["segment_id"], known["note"], strict=True))
     rows: list[dict[str, str]] = []
     tally = {"new": 0, "changed": 0, "same": 0, "blank": 0}
     for answer in answers:
         before = stands.get(answer.segment_id)
-        added = list(_rows(answer, before, memos))
+        added = list(_rows(answer, before, segment_memo(known, answer.segment_id)))
         rows += [row | {"at": at} for row in added]
         kind = "new" if before is None else "changed"
         tally[kind if added else "same" if answer.judged or answer.memo else "blank"] += 1
@@ -140,13 +140,12 @@ def _given(row: dict[str, str], codes: dict[str, str], wrong: list[tuple[str, st
             yield codes[code.casefold()], polarities.get(polarity.casefold(), "present")
 
 
-def _rows(answer: Answer, before: pd.DataFrame | None, memos: set[tuple[str, str]]) -> Iterator[dict[str, str]]:
+def _rows(answer: Answer, before: pd.DataFrame | None, memo: str) -> Iterator[dict[str, str]]:
     """Give the rows to add so that the log says what the answer says; none where it says so already."""
     empty = {"segment_id": answer.segment_id, "evidence": "", "note": ""}
-    new_memo = answer.memo if (answer.segment_id, answer.memo) not in memos else ""
+    if answer.memo and answer.memo != memo:
+        yield empty | {"code": "", "polarity": "", "status": MEMO, "note": answer.memo}
     if not answer.judged:
-        if new_memo:
-            yield empty | {"code": "", "polarity": "", "status": MEMO, "note": new_memo}
         return
     accepted = [] if before is None else before[before["status"] == "accepted"].to_dict("records")
     had = {(str(row["code"]), str(row["polarity"])) for row in accepted if row["code"]}
@@ -159,9 +158,8 @@ def _rows(answer: Answer, before: pd.DataFrame | None, memos: set[tuple[str, str
             yield empty | {"code": code, "polarity": old[0], "status": "rejected"}
         for polarity in new:
             yield empty | {"code": code, "polarity": polarity, "status": "accepted"}
-    if new_memo or not any(row["code"] == "" for row in accepted):
-        done = {"code": "", "polarity": "", "status": "accepted", "note": answer.memo}
-        yield empty | done | {"evidence": _opening(answer.text)}
+    if not any(row["code"] == "" for row in accepted):
+        yield empty | {"code": "", "polarity": "", "status": "accepted", "evidence": _opening(answer.text)}
 
 
 def _opening(text: str) -> str:

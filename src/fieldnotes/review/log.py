@@ -3,6 +3,7 @@
 Columns as in `COLUMNS`. `status` says what kind of row it is:
 
 - accepted or rejected with a code: the coder gives the code so, or says that it is not there;
+- rejected with a code and the note "undone": the coder takes an answer back, the code is open again;
 - accepted without a code: the segment is done, what was not accepted is absent; rejected: it is open again;
 - memo: no decision, only a note, on a segment, on a document (`segment_id` is then its doc_id) or on a code (no
   `segment_id`).
@@ -23,7 +24,7 @@ import pandas as pd
 
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.review.locking import appending
-from fieldnotes.review.rows import COLUMNS, DECISIONS, MEMO, ROW_STATUSES, faults, is_time, tidied
+from fieldnotes.review.rows import COLUMNS, DECISIONS, MEMO, ROW_STATUSES, UNDONE, faults, is_time, tidied
 
 __all__ = ["COLUMNS", "DECISIONS", "MEMO", "ROW_STATUSES", "append", "log_path", "read_log", "standing"]
 
@@ -87,7 +88,7 @@ def read_log(path: Path) -> pd.DataFrame:
 
 
 def standing(log: pd.DataFrame) -> pd.DataFrame:
-    """Give the decisions of one coder's log that stand, in the order of the log; memos are none.
+    """Give the decisions of one coder's log that stand, in the order of the log; memos and what was undone are none.
 
     Of a segment and code the last row stands. Where that accepts, so do the rows of the same `at` that accept another
     polarity, if nothing was rejected between them. A row without a code says whether the segment is done.
@@ -102,7 +103,8 @@ def standing(log: pd.DataFrame) -> pd.DataFrame:
     taken_back = (rows["status"] == "rejected").astype(int).groupby(cell, sort=False).cumsum()
     current = taken_back == taken_back.groupby(cell, sort=False).transform("last")
     keep = current & (rows["status"] == last["status"]) & (rows["at"] == last["at"])
-    rows = rows[keep]
+    undone = (rows["code"] != "") & (rows["status"] == "rejected") & (rows["note"] == UNDONE)
+    rows = rows[keep & ~undone]
     # Of a code rejected, and of a segment done, there is one row; of a code given, one of each polarity.
     polarity = rows["polarity"].where((rows["status"] == "accepted") & (rows["code"] != ""), "")
     again = pd.DataFrame({"segment_id": rows["segment_id"], "code": rows["code"], "polarity": polarity})

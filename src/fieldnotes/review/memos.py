@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pandas as pd
 from fieldnotes.coding.codebook_history import code_today, read_changes
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.review.codings import read_logs
-from fieldnotes.review.log import append, log_path
+from fieldnotes.review.log import append, log_path, read_log, standing
 from fieldnotes.review.moving import doc_of
 from fieldnotes.review.rows import MEMO, spans
 from fieldnotes.tables import Corpus
@@ -35,11 +36,11 @@ def memos(study: Study, search: str = "") -> pd.DataFrame:
 def table_memos(folder: Path, corpus: Corpus, codebook: Codebook, *, search: str = "") -> pd.DataFrame:
     """Give the memos of the logs in `raw/codings`; columns and meaning as in `memos`."""
     texts = corpus.with_text().set_index("segment_id")["text"].to_dict()
-    projects = corpus.documents.set_index("doc_id")["project"].to_dict()
+    projects = dict(zip(corpus.documents["doc_id"], corpus.documents["project"], strict=True))
     changes = read_changes(folder.parent)
     rows = []
     for coder, log in read_logs(folder).items():
-        for row in log[log["note"] != ""].to_dict("records"):
+        for row in noted(log, projects).to_dict("records"):
             name = str(row["segment_id"])
             doc_id = name if name in projects else doc_of(name)
             if name and doc_id not in projects:
@@ -58,18 +59,42 @@ def table_memos(folder: Path, corpus: Corpus, codebook: Codebook, *, search: str
     return found.sort_values(["at", "coder", "segment_id", "code"], kind="stable", ignore_index=True)
 
 
+def noted(log: pd.DataFrame, documents: Container[str] = ()) -> pd.DataFrame:
+    """Give the rows of a log whose note is a memo that stands; columns as the log's.
+
+    On a segment a coder has one memo, the last; on a document or a code every one; and what decisions say that stand.
+    """
+    own = log[log["status"] == MEMO]
+    several = (own["segment_id"] == "") | own["segment_id"].map(lambda name: name in documents)
+    own = own[several | ~own.duplicated(["segment_id", "code"], keep="last")]
+    decided = standing(log)
+    decided = decided[(decided["code"] != "") | (decided["status"] == "accepted")]  # else it says why it was skipped
+    both = pd.concat([own, decided], ignore_index=True)
+    return both[both["note"] != ""]
+
+
 def add_memo(folder: Path, coder: str, about: str, note: str, *, corpus: Corpus, codebook: Codebook, at: str) -> None:
     """Add a memo to a coder's log, about a segment, a document or a code by its id; it decides nothing.
 
+    On a segment it is put behind the memo that the coder has there.
     Raises FieldnotesError where there is no such thing.
     """
-    known = {*corpus.segments["segment_id"], *corpus.documents["doc_id"]}
     row = {"polarity": "", "status": MEMO, "note": note, "at": at}
+    path = log_path(folder, coder)
     if about in codebook:
-        append(log_path(folder, coder), [row | {"segment_id": "", "code": about}])
-    elif about in known:
-        append(log_path(folder, coder), [row | {"segment_id": about, "code": ""}])
+        append(path, [row | {"segment_id": "", "code": about}])
+    elif about in set(corpus.documents["doc_id"]):
+        append(path, [row | {"segment_id": about, "code": ""}])
+    elif about in set(corpus.segments["segment_id"]):
+        before = segment_memo(read_log(path), about)
+        append(path, [row | {"segment_id": about, "code": "", "note": f"{before}\n{note}".strip()}])
     else:
         raise FieldnotesError(
             Problem("the memo", "is about nothing that there is.", "Give a segment_id, a doc_id or the id of a code.")
         )
+
+
+def segment_memo(log: pd.DataFrame, segment_id: str) -> str:
+    """Give a coder's memo on a segment, "" where there is none."""
+    own = log[(log["status"] == MEMO) & (log["segment_id"] == segment_id) & (log["code"] == "")]
+    return str(own["note"].iat[-1]) if len(own) else ""

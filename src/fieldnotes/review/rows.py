@@ -13,6 +13,7 @@ COLUMNS = ("segment_id", "code", "polarity", "status", "evidence", "note", "at")
 DECISIONS = ("accepted", "rejected")
 MEMO = "memo"
 ROW_STATUSES = (*DECISIONS, MEMO)
+UNDONE = "undone"  # the note of a rejected row that only takes a decision back: the code is open again
 LONGEST = 100_000  # characters in a cell; a spreadsheet holds 32,767
 
 Fault = tuple[str, str]
