@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -53,13 +53,32 @@ def table_trend(
     names = attributes(by)
     dated = timed(corpus, time)
     check_attributes([*names, *strata], counted(corpus))
-    counts = without_any(_whole(count(dated, codings, by=[*names, time], codes=codes)))
+    counts = without_any(count(dated, codings, by=[*names, time], codes=codes))
+    speakers = _speakers(dated)
+    return trended(counts, names, time, strata=strata, permutations=permutations, seed=seed, speakers=speakers)
+
+
+def trended(
+    counts: Counts,
+    names: list[str],
+    time: str,
+    *,
+    strata: Sequence[str],
+    permutations: int,
+    seed: int,
+    speakers: Mapping[str, set[str]] | None = None,
+) -> pd.DataFrame:
+    """Follow each group through its times, from counts alone; columns as in `table_trend`.
+
+    speakers: doc_id -> the names of those who speak in it.
+    """
+    counts = _whole(counts)
     series, order = _series(counts, names, time)
     points = _points(counts, time)
     used = counts.membership.sum(axis=1) > 0
     ends: list[Pair] = [_ends(rows, used) for rows in order]
     found = contrasted(counts, ends, strata=(*strata, WHOLE), permutations=permutations, seed=seed)
-    change = _changes(counts, ends, found, time, _recurring(dated, counts, ends))
+    change = _changes(counts, ends, found, time, _recurring(counts, ends, speakers or {}))
     features = len(counts.features)
     rows = [(s, f, g) for s, groups in enumerate(order) for f in range(features) for g in groups]
     which, feature, group = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
@@ -218,18 +237,21 @@ def _kinds(counts: Counts, group: int) -> set[str]:
     return set(counts.documents.loc[counts.group == group, "kind"])
 
 
-def _recurring(corpus: Corpus, counts: Counts, ends: list[Pair]) -> list[str]:
-    """Whether a source, or somebody named, is in both the first and the last of each series."""
+def _speakers(corpus: Corpus) -> dict[str, set[str]]:
+    """Who speaks in each document, by name; a role ("Borger") or an unknown ("[Taler 2]") is nobody in particular."""
     spoken = counted(corpus)
-    roles = {str(role).casefold() for role in spoken["role"]} | {
-        label.casefold() for pair in WORDS.values() for label in pair
-    }
+    labels = {label.casefold() for pair in WORDS.values() for label in pair}
     name = spoken["speaker"].str.casefold()
+    roles = labels | set(spoken["role"].str.casefold())
     named = spoken[(name.str.len() > 2) & ~name.isin(roles) & ~name.str.startswith("[taler")]
-    speakers = named.groupby("doc_id")["speaker"].agg(set)
+    return {str(doc_id): set(names) for doc_id, names in named.groupby("doc_id")["speaker"]}
+
+
+def _recurring(counts: Counts, ends: list[Pair], speakers: Mapping[str, set[str]]) -> list[str]:
+    """Whether a source, or somebody named, is in both the first and the last of each series."""
     found = []
     for pair in ends:
         last, first = (set(counts.documents.loc[counts.group == group, "doc_id"]) for group in pair)
-        said = [set().union(*(speakers.get(doc_id, set()) for doc_id in side)) for side in (first, last)]
+        said = [{name for doc_id in side for name in speakers.get(doc_id, ())} for side in (first, last)]
         found.append("same_source" if first & last else "same_person" if said[0] & said[1] else "")
     return found
