@@ -150,7 +150,7 @@ reviews = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(reviews, st.randoms())
 def test_counted_answers_once_whatever_the_order_and_as_the_judges_are_read_elsewhere(rows, random):
     codings = [coding(s, c, p, coder=who, status=status) for who, s, c, p, status in rows]
