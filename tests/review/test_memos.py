@@ -62,6 +62,21 @@ def test_a_memo_added_to_a_segment_stands_behind_the_one_that_is_there(tmp_path,
     assert [memo for _, _, memo, _ in found(tmp_path, corpus)] == ["en", "to", "en\nto"]
 
 
+def test_a_name_found_after_the_coding_stands_in_no_memo_no_quote_and_no_coding(tmp_path, corpus, row):
+    folder = tmp_path / "codings"
+    (tmp_path / "names.csv").write_text("name,pseudonym,kind,decision\nTyra Bangsfort,,person,\n")
+    evidence = '[{"start": 0, "end": 14, "text": "Tyra Bangsfort"}]'
+    name = corpus.segments["segment_id"][5]
+    append(
+        folder / "Bo.csv", [row(name, note="ring til Tyra, 22 14 78 03"), row("HAV-1-0123456789", evidence=evidence)]
+    )
+    append(folder / "Bo.csv", [row("HAV-1-0123456789", note="Tyras ord", evidence=evidence, at="2026-11-23T14:05:00")])
+    shown = str(found(folder, corpus)) + "".join(table.to_csv() for table in read_codings(folder, corpus, BOOK))
+    assert "[Person 1]s ord" in shown
+    assert "ring til [Person 1], [telefon]" in shown
+    assert "Tyra" not in shown
+
+
 def test_a_memo_on_a_code_follows_it_to_its_new_name(tmp_path, corpus, row):
     append(tmp_path / "codings" / "Bo.csv", [row("", "tryghed", status=MEMO, note="se på den", polarity="")])
     add_change(tmp_path, Change("2026-12-01T00:00:00", "rename", "tryghed", "tillid"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,10 @@ CARRIED = REASONS[:2]
 
 
 def read_logs(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read every log of `raw/codings`, by coder. Raises FieldnotesError with all problems of all of them."""
+    """Read every log of `raw/codings`, by coder; what notes say of names and numbers is replaced as in the texts.
+
+    Raises FieldnotesError with all problems of all of them.
+    """
     logs: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.csv"), key=lambda path: unicodedata.normalize("NFC", path.stem)):
@@ -37,7 +40,18 @@ def read_logs(folder: Path) -> dict[str, pd.DataFrame]:
             problems += error.problems
     if problems:
         raise FieldnotesError(problems)
-    return logs
+    replace = replacer(folder.parent)
+    return {
+        coder: log.assign(note=log["note"].map(lambda note: replace(note) if note else ""))
+        for coder, log in logs.items()
+    }
+
+
+def replacer(raw: Path) -> Callable[[str], str]:
+    """Give what replaces the names of `raw/names.csv` and direct identifiers in a text that a coder wrote or kept."""
+    from fieldnotes.privacy import Replacer, read_names
+
+    return Replacer(read_names(raw / "names.csv")).replace
 
 
 def read_codings(folder: Path, corpus: Corpus, codebook: Codebook | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from fieldnotes.coding.codebook_history import code_today, read_changes
 from fieldnotes.errors import FieldnotesError, Problem
-from fieldnotes.review.codings import read_logs
+from fieldnotes.review.codings import read_logs, replacer
 from fieldnotes.review.log import append, log_path, read_log, standing
 from fieldnotes.review.moving import doc_of
 from fieldnotes.review.rows import MEMO, spans
@@ -37,7 +37,7 @@ def table_memos(folder: Path, corpus: Corpus, codebook: Codebook, *, search: str
     """Give the memos of the logs in `raw/codings`; columns and meaning as in `memos`."""
     texts = corpus.with_text().set_index("segment_id")["text"].to_dict()
     projects = dict(zip(corpus.documents["doc_id"], corpus.documents["project"], strict=True))
-    changes = read_changes(folder.parent)
+    changes, replace = read_changes(folder.parent), replacer(folder.parent)
     rows = []
     for coder, log in read_logs(folder).items():
         for row in noted(log, projects).to_dict("records"):
@@ -49,7 +49,7 @@ def table_memos(folder: Path, corpus: Corpus, codebook: Codebook, *, search: str
             kind = "code" if not name else "document" if name in projects else "segment"
             code = code_today(row["code"], row["at"], changes, codebook) if row["code"] else ""
             values = (kind, projects.get(doc_id, ""), doc_id, name if kind == "segment" else "", code, coder, row["at"])
-            rows.append((*values, row["note"], " … ".join(words) or texts.get(name, "")))
+            rows.append((*values, row["note"], replace(" … ".join(words)) or texts.get(name, "")))
     found = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").drop_duplicates()
     place = (
         found[["review_memo", "review_quote", "code"]].agg("\n".join, axis=1) if len(found) else pd.Series(dtype=str)
@@ -59,13 +59,13 @@ def table_memos(folder: Path, corpus: Corpus, codebook: Codebook, *, search: str
     return found.sort_values(["at", "coder", "segment_id", "code"], kind="stable", ignore_index=True)
 
 
-def noted(log: pd.DataFrame, documents: Container[str] = ()) -> pd.DataFrame:
+def noted(log: pd.DataFrame, documents: Iterable[str] = ()) -> pd.DataFrame:
     """Give the rows of a log whose note is a memo that stands; columns as the log's.
 
     On a segment a coder has one memo, the last; on a document or a code every one; and what decisions say that stand.
     """
     own = log[log["status"] == MEMO]
-    several = (own["segment_id"] == "") | own["segment_id"].map(lambda name: name in documents)
+    several = (own["segment_id"] == "") | own["segment_id"].isin(list(documents))
     own = own[several | ~own.duplicated(["segment_id", "code"], keep="last")]
     decided = standing(log)
     decided = decided[(decided["code"] != "") | (decided["status"] == "accepted")]  # else it says why it was skipped
