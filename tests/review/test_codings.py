@@ -4,6 +4,7 @@ import pytest
 
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.coding.codebook_history import Change, add_change
+from fieldnotes.corpus import read_corpus
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.review import append, read_codings
 from fieldnotes.review.codings import LEFTOVERS
@@ -83,6 +84,23 @@ def test_a_coding_follows_its_words_into_the_changed_segment(corpus, corpus_of, 
     assert set(leftovers["moved_to"]) == {target}
     span = codings["evidence"][1][0]
     assert changed.documents["text"][0][span["start"] : span["end"]] == found
+
+
+def test_an_interview_mended_by_hand_keeps_its_codings(tiny, row):
+    before = read_corpus(tiny)
+    rows = before.coded().with_text()
+    for segment_id, text in zip(rows["segment_id"], rows["text"], strict=True):
+        append(tiny / "raw" / "codings" / "Bo.csv", [row(segment_id, evidence=marked(text, text)), row(segment_id, "")])
+    path = tiny / "raw" / "Havnen" / "Interview Tyra Bangsfort.txt"
+    path.write_text(path.read_text().replace("Jeg har tillid til", "Jeg har stor tillid til"))
+    after = read_corpus(tiny)
+    codings, leftovers = read_codings(tiny / "raw" / "codings", after)
+    assert set(codings["segment_id"]) == set(after.coded().segments["segment_id"])
+    (gone,) = set(rows["segment_id"]) - set(after.segments["segment_id"])
+    assert leftovers[["segment_id", "code", "reason"]].to_numpy().tolist() == [
+        [gone, "tillid", "moved"],
+        [gone, "", "moved"],
+    ]
 
 
 def test_what_is_not_found_again_is_listed_and_never_dropped(corpus, corpus_of, folder, row):

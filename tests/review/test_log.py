@@ -212,6 +212,19 @@ def test_the_last_decision_stands(row, lines, stand):
     assert standing(log)[["code", "polarity", "status"]].apply(tuple, axis=1).tolist() == stand
 
 
+@settings(max_examples=40)
+@given(st.lists(rows, max_size=8))
+def test_what_stands_holds_every_last_word_and_stands_by_itself(lines):
+    log = log_of(*lines)
+    stands = standing(log)
+    pd.testing.assert_frame_equal(standing(stands), stands)
+    last = log[log["status"] != "memo"].drop_duplicates(["segment_id", "code"], keep="last")
+    last = last[(last["status"] != "rejected") | (last["note"] != "undone") | (last["code"] == "")]
+    words = ["segment_id", "code", "polarity", "status"]
+    assert set(last[words].itertuples(index=False)) <= set(stands[words].itertuples(index=False))
+    assert set(last["code"]) == set(stands["code"])
+
+
 def test_an_answer_undone_is_open_again_and_no_rejection(row):
     log = log_of(row("s"), row("s", status="rejected", note="undone"), row("s", "effekt", status="rejected"))
     assert standing(log)["code"].tolist() == ["effekt"]
