@@ -16,8 +16,11 @@ import numpy.typing as npt
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.tables import POLARITIES
 
-GENRES = {"i": "interview", "l": "reflection", "o": "observation", "p": "note"}
-ROLES = ("borger", "pårørende", "medarbejder", "leder", "projektleder", "frivillig", "observatør")
+GENRES = {"i": "interview", "l": "reflection", "o": "observation", "p": "note", "a": "article", "s": "speech"}
+ROLES = (
+    *("borger", "pårørende", "medarbejder", "leder", "projektleder", "frivillig", "observatør"),
+    *("forsker", "politiker"),
+)
 COLUMNS = ("genre", "role", "codes", "hard", "text")
 MARKS = {"": "present", "-": "lacking", "!": "rejected"}
 
