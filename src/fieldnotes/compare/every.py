@@ -71,6 +71,30 @@ def _quotes(of: Material) -> pd.DataFrame:
     return table_quotes(of.corpus, of.codings)
 
 
+def _agreement(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_agreement
+
+    return table_agreement(of.all_codings, codebook=of.codebook, corpus=of.corpus, seed=of.settings.seed)
+
+
+def _pairs(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_agreement
+
+    return table_agreement(of.all_codings, by="pair", codebook=of.codebook, corpus=of.corpus, seed=of.settings.seed)
+
+
+def _spans(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_span_agreement
+
+    return table_span_agreement(of.corpus, of.all_codings, codebook=of.codebook, seed=of.settings.seed)
+
+
+def _saturation(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_saturation
+
+    return table_saturation(of.corpus, of.codings, codes=of.codebook.top, seed=of.settings.seed)
+
+
 def _accuracy(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.accuracy import table_accuracy
 
@@ -103,6 +127,10 @@ TABLES = (
     Table("rounds", "temaer-runder", _rounds),
     Table("differences", "forskelle", _differences),
     Table("quotes", "citater", _quotes),
+    Table("agreement", "enighed", _agreement),
+    Table("agreement_pairs", "enighed-par", _pairs),
+    Table("agreement_spans", "enighed-markeringer", _spans),
+    Table("saturation", "maetning", _saturation),
     Table("accuracy", "maskinens-kodning", _accuracy),
     Table("accuracy_groups", "maskinens-kodning-grupper", _accuracy_groups),
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldnotes.coding.training import read_training
+from fieldnotes.report.agreement import agreement
 from fieldnotes.report.themes import anchor, themes
 from fieldnotes.words import alphabetical, number, percent, word_or
 
@@ -37,10 +39,14 @@ def content(study: Study, language: str) -> dict[str, Any]:
         "projects": projects,
         "themes": themes(study, corpus, codings, codebook, projects, figures, language),
         "figures": figures,
+        "agreement": agreement(study, language),
         **_differences(study.table("differences", make="compare"), codebook, language),
         "permutations": number(study.settings.permutations, language=language),
         "manifest": json.loads((study.processed / "manifest.json").read_text(encoding="utf-8")),
         "pipeline": study.settings.pipeline,
+        "coder": study.settings.coder,
+        "encoder": study.encoder,
+        "examples": number(len(read_training()), language=language),
         "unknown_speakers": number(speakers[speakers.str.fullmatch(UNKNOWN_SPEAKER)].nunique(), language=language),
     }
 

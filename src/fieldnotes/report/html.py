@@ -49,6 +49,9 @@ def _prose(language: str) -> dict[str, Any]:
     import yaml
 
     prose: dict[str, Any] = yaml.safe_load((_HERE / f"{language}.yaml").read_text(encoding="utf-8"))
+    for path in sorted((_HERE / "prose").glob("*.yaml")):
+        texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        prose[path.stem] = {key: text[language] for key, text in texts.items()}
     return prose
 
 
