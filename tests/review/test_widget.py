@@ -66,3 +66,9 @@ def test_a_folder_without_raw_a_name_that_is_no_file_and_unknown_segments_are_re
 def test_no_two_actions_share_a_key(language):
     keys = [texts[language] for key, texts in WORDS.items() if key.startswith("widget_key_")]
     assert len(set(keys)) == len(keys) > 10
+
+
+def test_what_a_notebook_saves_of_it_holds_no_text(corpus, study):
+    widget = ReviewWidget(corpus, None, BOOK, "anna", folder=study)
+    assert repr(widget) == f"ReviewWidget('anna', {len(corpus.coded())} segments)"
+    assert widget.view["item"]["text"] not in json.dumps(widget._repr_mimebundle_(), default=str)

@@ -28,7 +28,7 @@ study = fn.Study("mit studie")
 ReviewWidget(study.corpus(), study.codings(), study.codebook(), "Åse", folder=study.folder)
 """
 QUIET = {"notification": {"fetchNews": "false", "checkForUpdates": False}}
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 @pytest.fixture
@@ -57,8 +57,9 @@ def lab(tmp_path):
     for name, values in QUIET.items():
         (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(values))
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    cell = {"cell_type": "code", "id": "a", "source": CELL, "metadata": {}, "outputs": [], "execution_count": None}
-    notebook = {"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [cell | {"id": "a", "source": CELL}, cell | {"id": "b", "source": "1 + 1"}]
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "kodning.ipynb").write_text(json.dumps(notebook))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -132,8 +133,13 @@ class Notebook:
 
     def run(self):
         """Run the cell when the kernel is there, and go into the widget by Tab."""
-        ready = "!document.querySelector('.jp-Spinner') && !!document.activeElement.closest('.jp-Notebook')"
-        until(lambda: self.script(ready) and self.script("document.body.innerText.includes('| Idle')"))
+        cell, kernel = (
+            "document.querySelector('.jp-Notebook .jp-InputPrompt')",
+            "document.body.innerText.includes('| Idle')",
+        )
+        until(lambda: self.script(f"!document.querySelector('.jp-Spinner') && !!{cell} && {kernel}"))
+        self.script(cell).click()
+        until(lambda: self.script("!!document.activeElement.closest('.jp-Notebook')"))
         self.press(self.keys.CONTROL + self.keys.ENTER)
         until(lambda: self.text(".fn-review .fn-text"))
         until(lambda: self.press(self.keys.TAB) or self.script("!!document.activeElement.closest('.fn-review')"))
@@ -150,11 +156,11 @@ def test_ten_segments_coded_by_keyboard_outlive_the_kernel_and_the_page(browser,
     keys = notebook.keys
     assert notebook.text(".fn-review .fn-text") == MARKUP
     assert notebook.script("window.harm === undefined && !document.querySelector('.fn-review img')")
-    notebook.press("d", "d", "x", "a", "b")  # JupyterLab: delete, cut, add cells
+    notebook.press("d", "d", "x", "a", "b", "k")  # JupyterLab: delete, cut, add, go to cells
     for number in range(1, 11):
         notebook.press("j" if number % 2 else "n", keys.ENTER)
         until(lambda number=number: f" {number} færdige" in notebook.text(".fn-count"))
-    assert notebook.cells() == 1
+    assert notebook.cells() == 2
 
     old = int((tmp_path / "kernel.pid").read_text())
     os.kill(old, signal.SIGKILL)

@@ -227,7 +227,11 @@ def test_no_key_reaches_the_notebook_around_it(coder, keys):
         "d", "d", "x", "a", "b", "0", "0", keys.ESCAPE, keys.ARROW_DOWN, keys.ENTER, keys.CONTROL + "s"
     )
     assert page.script("return window.leaked") == []
-    assert page.script("return !!document.querySelector('[data-lm-suppress-shortcuts]')")
+    focusable = "[...document.querySelectorAll('.fn-review :is(button, input, select, textarea, [tabindex])')]"
+    for press in ("d", "u", "o", "t"):
+        page.press(press)
+        assert page.script(f"return {focusable}.every(box => box.hasAttribute('data-lm-suppress-shortcuts'))")
+        page.press(keys.ESCAPE)
 
 
 def test_every_control_is_reached_by_tab_and_says_what_it_does(coder, keys):

@@ -9,6 +9,8 @@ let views = 0;
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  // JupyterLab and Notebook look for this on the very element that has the focus, before those around it.
+  node.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
@@ -548,7 +550,7 @@ class Page {
     const button = (name) => this.button(name);
     const bar = (label, ...names) => h("div", { class: "fn-bar", role: "toolbar", "aria-label": label }, names.map(button));
     this.root = h("section", {
-      class: "fn-review", "aria-label": `${t.title}, ${t.by} ${t.coder}`, "data-lm-suppress-shortcuts": "true", "data-p-suppress-shortcuts": "true",
+      class: "fn-review", "aria-label": `${t.title}, ${t.by} ${t.coder}`,
       onkeydown: (event) => this.key(event), onkeyup: (event) => event.stopPropagation(), onkeypress: (event) => event.stopPropagation(),
       onmouseup: (event) => { if (!event.target.closest("button, input, textarea, select, dialog, .fn-panel")) this.focus(); },
     },
