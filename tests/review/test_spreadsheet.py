@@ -69,7 +69,7 @@ def test_the_sheet_has_context_drop_downs_and_open_cells_only_where_one_codes(co
     assert {head for head, cell in first.items() if not cell.protection.locked} == set(HEADS[7:])
     assert coding.protection.sheet
     assert not coding.protection.password
-    assert coding.freeze_panes == "F2"
+    assert coding.freeze_panes == "B2"
     ranges = {str(rule.sqref): rule.formula1 for rule in coding.data_validations.dataValidation}
     assert "'Kodebog'!$A$2:$A$4" in ranges.values()
     assert '"til stede,mangler,afvist"' in ranges.values()

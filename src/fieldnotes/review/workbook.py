@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 CODER = "fieldnotes coder"  # the workbook's own property that says whose it is
 MARK = "x"
-_WIDTHS = {"segment_id": 16, "project": 14, "kind": 12, "role": 13, "before": 34, "text": 62, "after": 34}
-_WIDTHS |= {"proposals": 30, "none": 11, "memo": 34, "code": 20, "polarity": 11}
+# From the text to the last theme it fits a screen; only the first column stays when one scrolls there.
+_WIDTHS = {"segment_id": 12, "project": 12, "kind": 11, "role": 12, "before": 28, "text": 58, "after": 28}
+_WIDTHS |= {"proposals": 24, "none": 8, "memo": 30, "code": 18, "polarity": 10}
 _GREY, _HEAD, _INPUT = "FF6B6B6B", "FFE7ECEF", "FFFFFBEA"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROWS = 15.0  # points of a line of text
@@ -77,7 +78,7 @@ def _coding(sheet: Any, rows: pd.DataFrame, codebook: Codebook, language: str) -
         lines = max(_lines(str(row[name]), _WIDTHS[name]) for name in ("before", "text", "after"))
         sheet.row_dimensions[line].height = min(409.0, _ROWS * max(lines, 2))
     _drop_downs(sheet, list(columns), len(rows), codebook, language)
-    sheet.freeze_panes = sheet.cell(2, list(columns).index("text") + 1)
+    sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     _protect(sheet)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
