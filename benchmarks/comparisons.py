@@ -17,7 +17,8 @@ from fieldnotes.compare.correct import Judgements, corrected
 from fieldnotes.compare.counts import Counts
 from fieldnotes.compare.intervals import shares
 from fieldnotes.compare.pairs import all_pairs, contrasted
-from fieldnotes.compare.perspectives import voiced
+from fieldnotes.compare.perspectives import table_opposed, voiced
+from fieldnotes.compare.trend import table_shifts, trended
 
 SHARES = (0.03, 0.07, 0.12, 0.2)
 
@@ -60,6 +61,10 @@ def trend_study(rng, *, groups=11, per_round=2, rounds=3, features=26, correlati
     when = np.tile(np.repeat(np.arange(rounds), per_round), groups)
     kind = np.where(np.arange(documents) % 2 == 0, "interview", "reflection")
     size = sizes(rng, documents)
+    names = [(f"c{i:02}", "present") for i in range(features)]
+    places = pd.DataFrame(
+        [(f"P{g:02}", str(r)) for g in range(groups) for r in range(rounds)], columns=["project", "round"]
+    )
     level = rng.choice(SHARES, (groups, features)) if common is None else np.full((groups, features), common)
     mean = level[project] * np.where(kind == "reflection", 1.3, 1.0)[:, None]
     if effect:
@@ -68,8 +73,7 @@ def trend_study(rng, *, groups=11, per_round=2, rounds=3, features=26, correlati
         mean[last, 0], mean[last, 1] = 0.05 + effect, 0.05
     about = pd.DataFrame({"doc_id": np.arange(documents).astype(str), "kind": kind})
     hits = beta_binomial(rng, size[:, None], mean, correlation)
-    names = [(f"c{i:02}", "present") for i in range(features)]
-    counts = Counts(pd.DataFrame({"g": range(groups * rounds)}), about, project * rounds + when, size, names, hits)
+    counts = Counts(places, about, project * rounds + when, size, names, hits)
     ends = [(g * rounds + rounds - 1, g * rounds) for g in range(groups)]
     return counts, ends, mean
 
@@ -87,6 +91,14 @@ def trends(n=30, *, seed=12, **shape) -> pd.Series:
         true = np.array([of_round[last] - of_round[first] for last, first in ends])
         covered = ((found["low"] <= true) & (true <= found["high"])).mean()
         told = summary(found["p"], found["p_adjusted"], planted, covered)
+        shifts = table_shifts(trended(counts, ["project"], "round", strata=("kind",), permutations=100, seed=0))
+        there = (shifts["project"] == "P00") & (shifts["code_rising"] == "c00") & (shifts["code"] == "c01")
+        clear = shifts["note"] == "shift_clear"
+        half = (shifts["project"] == "P00") & ((shifts["code_rising"] == "c00") | (shifts["code"] == "c01"))
+        told |= {"shift_wrong": float((clear & ~(half & planted.any())).any())}
+        if planted.any():
+            told |= {"shift_found": float((clear & there).any()), "shift_hinted": float(there.any())}
+        told["hints_per_mille"] = 10 * len(shifts) / max(shifts["n_pairs"].max(), 1) if len(shifts) else 0.0
         naive = naive_change(counts, ends)
         naive[planted] = 1
         told["naive_single"], told["naive_wrong"] = (naive <= 0.05).mean(), float((naive * naive.size <= 0.05).any())
@@ -142,8 +154,14 @@ def voices(n=30, *, groups=11, correlation=0.15, effect=0.0, seed=13) -> pd.Seri
         planted = ((table["project"] == "P00") & (table["code"] == "c00") & bool(effect)).to_numpy()
         told = summary(table["p"].to_numpy(), table["p_adjusted"].to_numpy(), planted, covered.mean())
         told["covered_one_source"] = covered[table["n_documents"] == 1].mean()
-        against = (table["stands"] == "opposed").to_numpy()
-        told["opposed_wrong"], told["opposed_found"] = float((against & ~planted).any()), float(against[planted].any())
+        opposed = table_opposed(table)
+        there = (opposed["project"] == "P00") & (opposed["code"] == "c00") & bool(effect)
+        there &= (opposed["voice_present"] == "V0") & (opposed["voice_lacking"] == "V1")
+        held = opposed["note"] == "opposed"
+        told["opposed_wrong"] = float((held & ~((opposed["project"] == "P00") & bool(effect))).any())
+        if effect:
+            told |= {"opposed_found": float((held & there).any()), "opposed_hinted": float(there.any())}
+        told["hints_per_mille"] = 10 * len(opposed) / max(opposed["n_pairs"].max(), 1) if len(opposed) else 0.0
         agrees = (table["stands"] == "agrees").to_numpy()
         told["agrees"] = agrees.mean()
         seen.append(told)
@@ -177,8 +195,11 @@ def meeting_study(n=30, *, documents=66, codes=13, window=0, sticky=0.3, tie=0.0
 
 
 def correction(n=15, *, documents=8, groups=6, features=26, correlation=0.15, judged=0.3, whole=1.0, seed=15):
-    """The machine misses 10 to 50 % and invents 1 to 12 %, differently in each pilot; people judge `judged` of the
-    segments in `whole` of the documents. Coverage and mean width of corrected, the machine's, and people's alone."""
+    """Coverage and mean width of intervals: corrected, the machine's, and people's alone.
+
+    The machine misses 10 to 50 % and invents 1 to 12 %, differently in each pilot; people judge `judged` of the segments
+    in `whole` of the documents.
+    """
     rng = np.random.default_rng(seed)
     group = np.repeat(np.arange(groups), documents)
     seen = []

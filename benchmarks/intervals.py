@@ -1,13 +1,12 @@
-"""Do 95 % intervals cover, and do tests cry wolf? Simulated studies shaped like real ones; and how fast.
+"""Do 95 % intervals cover, and do tests cry wolf? Simulated studies shaped like real ones.
 
 python benchmarks/intervals.py            everything, some minutes
-python benchmarks/intervals.py coverage   one of: coverage, differences, level, lengths, studies, power, speed
+python benchmarks/intervals.py coverage   one of: coverage, differences, level, lengths, studies, power
 """
 
 from __future__ import annotations
 
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -147,27 +146,6 @@ def lengths(long_group, *, documents=44, own=4, mean=0.2, correlation=0.15, desi
     return float(np.mean(ours)), float(np.mean(bare))
 
 
-def speed(permutations=5000, documents=200, features=15, groups=11, loop=5):
-    """Seconds for all permutations by matrix product, and by a pandas loop (measured on a few, scaled up)."""
-    rng = np.random.default_rng(5)
-    size = np.full(documents, 50.0)
-    group = np.arange(documents) % groups
-    hits = rng.binomial(50, 0.1, (documents, features)).astype(float)
-    strata = np.zeros(documents, dtype=int)
-    start = time.perf_counter()
-    p_values(*residuals(size, hits, strata), group, strata, groups, permutations=permutations, seed=0)
-    product = time.perf_counter() - start
-    segments = pd.DataFrame(
-        {"doc": np.repeat(np.arange(documents), 50)}
-        | {f"c{i}": (np.tile(np.arange(50), documents) < np.repeat(hits[:, i], 50)) for i in range(features)}
-    )
-    start = time.perf_counter()
-    for _ in range(loop):
-        project = segments["doc"].map(dict(enumerate(rng.permutation(group))))
-        segments.drop(columns="doc").groupby(project).mean()
-    return product, (time.perf_counter() - start) / loop * permutations
-
-
 def main(only: str = "") -> None:
     if only in ("", "coverage"):
         print("coverage of 95 % intervals for a share of segments, 11 groups, 10-60 segments a document")
@@ -199,7 +177,7 @@ def main(only: str = "") -> None:
             print(f"{correlation:11}", *(f"{100 * x:14.1f}" for x in row))
     if only in ("", "power"):
         print("after adjustment, one project of 11 has 10 % + effect in two themes of 26 where the others have 10 %")
-        for documents in (48, 88):
+        for documents in (66, 88):
             for correlation in CORRELATIONS:
                 for effect in (0.15, 0.3):
                     row = studies(40, documents=documents, correlation=correlation, effect=effect)
@@ -209,12 +187,6 @@ def main(only: str = "") -> None:
                         f"wrong among those found {100 * row['wrong_share']:.0f} %",
                         flush=True,
                     )
-    if only in ("", "speed"):
-        product, loop = speed()
-        print(
-            f"5,000 permutations, 10,000 segments, 15 themes: {product:.2f} s, "
-            f"pandas loop {loop:.0f} s: {loop / product:.0f} x"
-        )
 
 
 if __name__ == "__main__":
