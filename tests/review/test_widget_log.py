@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldnotes.review import standing
-from fieldnotes.review.rows import COLUMNS
+from fieldnotes.review.rows import COLUMNS, UNDONE
+from fieldnotes.review.rows import spans as spans_of
 from fieldnotes.review.widget_log import NOTE, SKIPPED, Change, Verdict, replay, rows_of, stamp
 from fieldnotes.tables import POLARITIES
 
@@ -54,12 +55,13 @@ def test_memos_on_a_document_or_a_code_belong_to_no_segment():
     assert changes == []
 
 
-def test_a_decision_undone_is_open_again_and_counts_as_not_given():
+def test_a_decision_undone_is_open_again():
     first = change(("a", "tillid"), Verdict("accepted", {"lacking": ()}))
     rows = written(first, first.back)
     verdicts, _ = replay(log(*rows))
     assert verdicts[("a", "tillid")] == Verdict()
-    assert standing(log(*rows))["status"].tolist() == ["rejected"]
+    assert standing(log(*rows)).empty
+    assert rows[-1]["note"] == UNDONE
 
 
 def test_rows_of_one_save_are_undone_together():
@@ -101,3 +103,12 @@ def test_the_log_says_what_was_decided_last_whatever_came_before(decisions):
         for name in verdict.given
     }
     assert set(zip(accepted["segment_id"], accepted["code"], accepted["polarity"], strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("Vi gik.", "Vi gik."), ("ord " * 80 + "😀", ("ord " * 75).rstrip()), ("x" * 310, "x" * 300)],
+)
+def test_a_segments_own_row_quotes_its_opening_by_which_it_is_found_again(text, quoted):
+    (row,) = rows_of(change(("a", ""), Verdict("accepted")), {"a": text}, "2026-11-22T14:00:00")
+    assert spans_of(row["evidence"]) == [{"start": 0, "end": len(quoted), "text": quoted}]

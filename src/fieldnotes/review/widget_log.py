@@ -14,16 +14,15 @@ from typing import Any
 
 import pandas as pd
 
-from fieldnotes.review.rows import COLUMNS, MEMO, spans
+from fieldnotes.review.rows import COLUMNS, MEMO, UNDONE, spans
 from fieldnotes.tables import POLARITIES
 
 Span = tuple[int, int]  # code points, from the segment's start
 Cell = tuple[str, str]  # segment_id and code; "" is the segment as a whole, NOTE its memo
 NOTE = "\x1fmemo"
 
-# The log knows no third answer: a decision undone is a rejected row with this note, and shown as open.
-UNDONE = "undone"
-SKIPPED = "skipped"
+SKIPPED = "skipped"  # the note of a segment that was put off
+OPENING = 300  # characters of a segment that its own row quotes, by which it is found if its text changes
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,8 @@ def _rows(cell: Cell, verdict: Verdict, texts: Mapping[str, str]) -> Iterable[di
     if code == NOTE:
         return [{"status": MEMO, "note": verdict.note}]
     if not code:
-        return [{"status": verdict.status or "rejected", "note": verdict.note}]
+        evidence = _evidence([(0, _opening(texts[segment]))], texts[segment])
+        return [{"status": verdict.status or "rejected", "note": verdict.note, "evidence": evidence}]
     if verdict.status != "accepted":
         polarity = next(iter(verdict.given), "present")
         note = verdict.note if verdict.status else UNDONE
@@ -114,6 +114,12 @@ def _rows(cell: Cell, verdict: Verdict, texts: Mapping[str, str]) -> Iterable[di
         for polarity in POLARITIES
         if polarity in verdict.given
     ]
+
+
+def _opening(text: str) -> int:
+    """Give where the opening of a text ends, between two words."""
+    end = text.rfind(" ", 0, OPENING) if len(text) > OPENING else len(text)
+    return end if end > 0 else OPENING
 
 
 def _evidence(places: Iterable[Span], text: str) -> str:

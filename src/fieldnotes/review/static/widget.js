@@ -351,6 +351,7 @@ class Page {
   fail(text) {
     this.alert.textContent = text;
     this.alert.hidden = !text;
+    if (text) this.alert.scrollIntoView({ block: "nearest" });
   }
 
   // ---- keys -------------------------------------------------------------------------------------------------------
@@ -590,9 +591,9 @@ class Page {
     rows.push(["Esc", t.help_escape]);
     const close = h("button", { type: "button", onclick: () => this.help.close() }, t.do_close, " ", h("kbd", { "aria-hidden": "true" }, "Esc"));
     return h("dialog", { class: "fn-help", "aria-label": t.help_title, onclose: () => this.focus(), oncancel: (event) => event.stopPropagation() },
-      h("h3", {}, t.help_title),
+      h("div", { class: "fn-head" }, h("h3", {}, t.help_title), close),
       h("table", {}, h("tbody", {}, rows.map(([key, text]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, text))))),
-      h("p", { class: "fn-soft" }, t.help_note), close);
+      h("p", { class: "fn-soft" }, t.help_note));
   }
 
   render() {
