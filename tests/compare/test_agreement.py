@@ -64,12 +64,17 @@ def test_whoever_only_rejects_a_code_judged_that_code_alone():
     )
     assert row(table, "tillid")["agreement"] == 0
     assert row(table, "effekt")["agreement"] == 1
-    assert row(table, "varig")["n_units"] == 0
-    assert row(table, "varig")["n_single"] == 1
+    assert (row(table, "varig")["n_units"], row(table, "varig")["n_single"]) == (0, 0)  # nobody codes by sub-codes
+
+
+def test_whoever_names_no_sub_code_has_not_judged_them():
+    table = table_agreement(codings("s0 A varig", "s0 B effekt", *done("A", "s1"), *done("B", "s1")), codebook=BOOK)
+    assert (row(table, "varig")["n_units"], row(table, "varig")["n_single"]) == (0, 2)
 
 
 def test_a_sub_code_is_its_parents_too_and_is_not_pooled_twice():
-    table = table_agreement(codings("s0 A varig", "s0 B effekt", *done("A", "s1"), *done("B", "s1")), codebook=BOOK)
+    rows = codings("s0 A varig", "s0 B effekt", "s1 B varig", "s1 A varig")
+    table = table_agreement(rows, codebook=BOOK)
     assert row(table, "effekt")["agreement"] == 1
     assert row(table, "varig")["agreement"] == 0.5
     assert row(table)["n_units"] == 4

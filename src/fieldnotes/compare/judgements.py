@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fieldnotes.coding.judged import levels
 from fieldnotes.coding.rollup import with_ancestors
 from fieldnotes.compare.coefficients import MISSING
 from fieldnotes.compare.counts import Integers, counted
@@ -79,7 +80,8 @@ def judgements(
     said = np.zeros([len(index) for index in numbers], dtype=np.int64)
     places, known = cells(given)
     np.bitwise_or.at(said, places, 1 << pd.Index(POLARITIES).get_indexer(pd.Index(given["polarity"]))[known])
-    judged = _whole(codings, names, segments, corpus)[:, :, None] | (said > 0)
+    whole = _whole(codings, names, segments, corpus)[:, :, None] & _levels(codings, names, listed, codebook)[:, None, :]
+    judged = whole | (said > 0)
     judged[cells(refused)[0]] = True
     categories, answers = _answers(said, judged, answer)
     return Judgements(names, listed, segments, categories, answers)
@@ -131,6 +133,19 @@ def _whole(codings: pd.DataFrame, names: list[str], segments: pd.DataFrame, corp
             own = set(segments["segment_id"]) if corpus is not None else own | by_people
         rows.append(segments["segment_id"].isin(own).to_numpy())
     return np.array(rows, dtype=bool).reshape(len(names), len(segments))
+
+
+def _levels(codings: pd.DataFrame, names: list[str], listed: list[str], codebook: Codebook | None) -> NDArray[np.bool_]:
+    """Coders x codes: whether the coder codes by that code; who never names a sub-code codes by top codes."""
+    everything = np.ones((len(names), len(listed)), dtype=bool)
+    if codebook is None:
+        return everything
+    by_coder = levels(codings[codings["method"] == "human"], codebook)
+    places = pd.Index(list(codebook.ids)).get_indexer(pd.Index(listed))
+    for row, name in enumerate(names):
+        if name in by_coder:
+            everything[row] = by_coder[name][places]
+    return everything
 
 
 def _answers(said: Integers, judged: NDArray[np.bool_], answer: str) -> tuple[list[str], Integers]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldnotes.coding.learning import expected_gain
 from fieldnotes.compare.agreement import POOLED, verdict
 from fieldnotes.compare.saturation import UNITS, stopping_point
 from fieldnotes.figures.agreement import coder_names
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 VERDICTS = ("reliable", "tentative", "discard", "undecided")
 ATTRIBUTES = ("project", "role", "kind")
+MORE = 50  # segments
 Row = dict[str, Any]
 
 
@@ -31,7 +33,7 @@ def agreement(study: Study, language: str) -> dict[str, Any]:
     learning = study.table("learning", make="code")
     return {
         "coders": _coders(study.corpus().coded(), study.codings(), codebook, language),
-        "between": _between(study.table("agreement", make="compare"), names, language),
+        "between": _between(study.table("agreement", make="compare"), codebook, names, language),
         "machine": _machine(study, codebook, names, language),
         "learning": [
             {
@@ -41,6 +43,7 @@ def agreement(study: Study, language: str) -> dict[str, Any]:
             }
             for row in learning.to_dict("records")
         ],
+        "gain": _gain(learning, language),
         "saturation": _saturation(study.table("saturation", make="compare"), language),
     }
 
@@ -69,13 +72,14 @@ def _coders(corpus: Corpus, codings: pd.DataFrame, codebook: Codebook, language:
     return sorted(rows, key=lambda row: not row["people"])
 
 
-def _between(table: pd.DataFrame, names: dict[str, str], language: str) -> Row | None:
+def _between(table: pd.DataFrame, codebook: Codebook, names: dict[str, str], language: str) -> Row | None:
     """Agreement between people; None where no segment was judged by two."""
     pooled = table[(table["code"] == POOLED) & (table["n_units"] > 0)]
     if pooled.empty:
         return None
     whole = pooled.iloc[0]
-    rows = [_agreed(row, names, language) for row in table.to_dict("records") if row["code"] in names]
+    shown = {*codebook.top, POOLED}
+    rows = [_agreed(row, names, language) for row in table.to_dict("records") if row["code"] in shown]
     themes = [row for row in rows if row["code"] != POOLED]
     return {
         "coders": coder_names(whole["coders"], language),
@@ -156,6 +160,12 @@ def _saturation(table: pd.DataFrame, language: str) -> list[Row]:
             }
         )
     return found
+
+
+def _gain(learning: pd.DataFrame, language: str) -> str:
+    """What so many more coded segments would add to kappa, "" where the curve is too short to say."""
+    gain = expected_gain(learning, MORE)
+    return "" if gain != gain else number(gain, language, 2)
 
 
 def _with_limits(value: float, low: float, high: float, language: str) -> str:
