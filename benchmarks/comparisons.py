@@ -98,7 +98,7 @@ def trends(n=30, *, seed=12, **shape) -> pd.Series:
         told |= {"shift_wrong": float((clear & ~(half & planted.any())).any())}
         if planted.any():
             told |= {"shift_found": float((clear & there).any()), "shift_hinted": float(there.any())}
-        told["hints_per_mille"] = 10 * len(shifts) / max(shifts["n_pairs"].max(), 1) if len(shifts) else 0.0
+        told["hints"] = len(shifts) / shifts["n_pairs"].iloc[0] if len(shifts) else 0.0
         naive = naive_change(counts, ends)
         naive[planted] = 1
         told["naive_single"], told["naive_wrong"] = (naive <= 0.05).mean(), float((naive * naive.size <= 0.05).any())
@@ -161,7 +161,7 @@ def voices(n=30, *, groups=11, correlation=0.15, effect=0.0, seed=13) -> pd.Seri
         told["opposed_wrong"] = float((held & ~((opposed["project"] == "P00") & bool(effect))).any())
         if effect:
             told |= {"opposed_found": float((held & there).any()), "opposed_hinted": float(there.any())}
-        told["hints_per_mille"] = 10 * len(opposed) / max(opposed["n_pairs"].max(), 1) if len(opposed) else 0.0
+        told["hints"] = len(opposed) / opposed["n_pairs"].iloc[0] if len(opposed) else 0.0
         agrees = (table["stands"] == "agrees").to_numpy()
         told["agrees"] = agrees.mean()
         seen.append(told)
@@ -169,7 +169,7 @@ def voices(n=30, *, groups=11, correlation=0.15, effect=0.0, seed=13) -> pd.Seri
 
 
 def meeting_study(n=30, *, documents=66, codes=13, window=0, sticky=0.3, tie=0.0, seed=14) -> pd.Series:
-    """Themes laid out by themselves, in runs (`sticky`), more in some documents; `tie` of the first bring the second."""
+    """Themes laid out by themselves, in runs (`sticky`), more in some documents; `tie` of the first bring another."""
     rng = np.random.default_rng(seed)
     couples = np.stack(np.triu_indices(codes, 1), axis=1)
     seen = []
@@ -197,8 +197,8 @@ def meeting_study(n=30, *, documents=66, codes=13, window=0, sticky=0.3, tie=0.0
 def correction(n=15, *, documents=8, groups=6, features=26, correlation=0.15, judged=0.3, whole=1.0, seed=15):
     """Coverage and mean width of intervals: corrected, the machine's, and people's alone.
 
-    The machine misses 10 to 50 % and invents 1 to 12 %, differently in each pilot; people judge `judged` of the segments
-    in `whole` of the documents.
+    The machine misses 10 to 50 % and invents 1 to 12 %, differently in each pilot; people judge `judged` of the
+    segments in `whole` of the documents.
     """
     rng = np.random.default_rng(seed)
     group = np.repeat(np.arange(groups), documents)
