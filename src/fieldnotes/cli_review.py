@@ -73,8 +73,11 @@ def export(
     if queue.empty:
         raise FieldnotesError(Problem(f"the order {order}", "draws no segment for this coder.", "Try another order."))
     language = known.settings.language
-    rows = coding_sheet(corpus, queue["segment_id"], machine if proposals else None, language=language)
-    write_workbook(rows, known.codebook(), path, coder=coder, language=language)
+    book = known.codebook()
+    rows = coding_sheet(
+        corpus, queue["segment_id"], machine if proposals else None, labels=book.labels, language=language
+    )
+    write_workbook(rows, book, path, coder=coder, language=language)
     print(f"{len(queue)} segments ({order}; {(queue['why'] == 'double').sum()} that every coder gets): {path}")
     print(f"Filled in, read it with: fieldnotes review import {path.name} --study {study}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -29,12 +30,17 @@ _CONTEXT = 600  # characters of the segment before and after
 
 
 def coding_sheet(
-    corpus: Corpus, segment_ids: pd.Series, proposals: pd.DataFrame | None = None, *, language: str = "da"
+    corpus: Corpus,
+    segment_ids: pd.Series,
+    proposals: pd.DataFrame | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    language: str = "da",
 ) -> pd.DataFrame:
     """Give the rows of a spreadsheet for coding, in the order of `segment_ids`; columns GIVEN, PROPOSALS where asked.
 
     Before and after are the neighbours in the document, the interviewer's too, with who said them.
-    `proposals` are codings by a machine, to show; people's are left out. Raises KeyError for an unknown segment.
+    `proposals` are codings by a machine, to show; people's are left out. `labels`: code -> label. Raises KeyError for an unknown segment.
     """
     rows = corpus.with_text().sort_values(["doc_id", "position"], kind="stable")
     said = rows["role"].map(lambda role: f"[{word_or(role, language)}] " if role else "") + rows["text"]
@@ -45,9 +51,9 @@ def coding_sheet(
         rows[name] = rows[name].map(lambda value: word_or(value, language))
     if proposals is None:
         return rows[list(GIVEN)].reset_index(drop=True)
-    return rows.assign(proposals=_proposed(rows["segment_id"], proposals, language))[[*GIVEN, *PROPOSALS]].reset_index(
-        drop=True
-    )
+    return rows.assign(proposals=_proposed(rows["segment_id"], proposals, labels or {}, language))[
+        [*GIVEN, *PROPOSALS]
+    ].reset_index(drop=True)
 
 
 def _end_of(text: str) -> str:
@@ -58,7 +64,7 @@ def _beginning_of(text: str) -> str:
     return text if len(text) <= _CONTEXT else text[:_CONTEXT].rpartition(" ")[0] + " …"
 
 
-def _proposed(segment_ids: pd.Series, proposals: pd.DataFrame, language: str) -> list[str]:
+def _proposed(segment_ids: pd.Series, proposals: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[str]:
     machine = proposals[proposals["method"] != "human"].sort_values(
         ["segment_id", "score", "code"], ascending=[True, False, True], kind="stable"
     )
@@ -66,7 +72,7 @@ def _proposed(segment_ids: pd.Series, proposals: pd.DataFrame, language: str) ->
     columns = ("segment_id", "code", "polarity", "score")
     for name, code, polarity, score in zip(*(machine[column].tolist() for column in columns), strict=True):
         sign = "" if polarity == "present" else f", {word(polarity, language)}"
-        lines.setdefault(name, []).append(f"{code}{sign} ({number(score, language, 2)})")
+        lines.setdefault(name, []).append(f"{labels.get(code, code)}{sign} ({number(score, language, 2)})")
     return ["\n".join(lines.get(name, [])) for name in segment_ids]
 
 

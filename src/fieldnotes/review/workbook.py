@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 CODER = "fieldnotes coder"  # the workbook's own property that says whose it is
 MARK = "x"
 # From the text to the last theme it fits a screen; only the first column stays when one scrolls there.
-_WIDTHS = {"segment_id": 12, "project": 12, "kind": 11, "role": 12, "before": 28, "text": 58, "after": 28}
+_WIDTHS = {"segment_id": 12, "project": 15, "kind": 11, "role": 12, "before": 28, "text": 58, "after": 28}
 _WIDTHS |= {"proposals": 24, "none": 8, "memo": 30, "code": 18, "polarity": 10}
-_GREY, _HEAD, _INPUT = "FF6B6B6B", "FFE7ECEF", "FFFFFBEA"
+_GREY, _HEAD, _INPUT, _LINE = "FF595959", "FFE7ECEF", "FFFFFBEA", "FFBFBFBF"
+_FONT = "Calibri"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROWS = 15.0  # points of a line of text
 
@@ -56,22 +57,23 @@ def write_workbook(
 
 
 def _coding(sheet: Any, rows: pd.DataFrame, codebook: Codebook, language: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
 
     columns = headings(language, proposals="proposals" in rows)
     _head(sheet, list(columns.values()))
     wrap = Alignment(wrap_text=True, vertical="top")
-    grey, bold, fill = Font(color=_GREY), Font(size=12), PatternFill("solid", fgColor=_INPUT)
+    grey, large = Font(name=_FONT, color=_GREY), Font(name=_FONT, size=12)
+    fill, line_below = PatternFill("solid", fgColor=_INPUT), Border(bottom=Side("thin", color=_LINE))
     for at, name in enumerate(columns, start=1):
         kind = name.split(" ")[0]
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS[kind]
         for line in range(2, len(rows) + 2):
             cell = sheet.cell(line, at)
-            cell.alignment = wrap
+            cell.alignment, cell.border = wrap, line_below
             if name in rows:
                 _text(cell, str(rows[name].iat[line - 2]))
-                cell.font = bold if name == "text" else grey
+                cell.font = large if name == "text" else grey
             else:
                 cell.protection, cell.fill = Protection(locked=False), fill
     for line, row in enumerate(rows.to_dict("records"), start=2):
@@ -81,9 +83,6 @@ def _coding(sheet: Any, rows: pd.DataFrame, codebook: Codebook, language: str) -
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     _protect(sheet)
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _drop_downs(sheet: Any, columns: list[str], n: int, codebook: Codebook, language: str) -> None:
@@ -143,9 +142,10 @@ def _guide(sheet: Any, codebook: Codebook, coder: str, language: str) -> None:
 def _head(sheet: Any, names: list[str]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
+    sheet.row_dimensions[1].height = 2 * _ROWS
     for at, name in enumerate(names, start=1):
         cell = sheet.cell(1, at)
-        cell.value, cell.font = name, Font(bold=True)
+        cell.value, cell.font = name, Font(name=_FONT, bold=True)
         cell.fill, cell.alignment = PatternFill("solid", fgColor=_HEAD), Alignment(wrap_text=True, vertical="center")
 
 
@@ -159,10 +159,13 @@ def _text(cell: Any, text: str) -> None:
 
 
 def _protect(sheet: Any) -> None:
-    """Lock what is not open to fill in, without a password; widths, heights and the filter stay free."""
+    """Lock what is not open to fill in, without a password; widths, heights and the filter stay free. Print it wide."""
     sheet.protection.sheet = True
     for free in ("formatColumns", "formatRows", "formatCells", "autoFilter"):
         setattr(sheet.protection, free, False)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _lines(text: str, width: int) -> int:
