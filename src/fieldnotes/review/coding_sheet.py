@@ -40,7 +40,8 @@ def coding_sheet(
     """Give the rows of a spreadsheet for coding, in the order of `segment_ids`; columns GIVEN, PROPOSALS where asked.
 
     Before and after are the neighbours in the document, the interviewer's too, with who said them.
-    `proposals` are codings by a machine, to show; people's are left out. `labels`: code -> label. Raises KeyError for an unknown segment.
+    `proposals` are codings by a machine, to show; people's are left out. `labels`: code -> label.
+    Raises KeyError for an unknown segment.
     """
     rows = corpus.with_text().sort_values(["doc_id", "position"], kind="stable")
     said = rows["role"].map(lambda role: f"[{word_or(role, language)}] " if role else "") + rows["text"]
