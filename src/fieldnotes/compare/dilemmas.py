@@ -8,7 +8,7 @@ from fieldnotes.compare.claims import Sentences, candidates, lists, sentences, w
 from fieldnotes.tables import Corpus
 
 LEAST = 0.5
-WEIGHTS = {"strong": 0.65, "turn": 0.4, "pivot": 0.2, "slight": 0.1, "wish": 0.15, "but": 0.1, "doubt": 0.15}
+WEIGHTS = {"strong": 0.65, "turn": 0.35, "pivot": 0.2, "slight": 0.1, "wish": 0.15, "but": 0.1, "doubt": 0.15}
 WEIGHTS |= {"general": -0.2, "place": -0.5}
 # A turn that opens a sentence looks back at the one before it.
 OPENING = 30  # characters into the sentence

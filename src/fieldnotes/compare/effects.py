@@ -15,6 +15,7 @@ FIGURES = 0.7  # a change with figures stands, whatever is doubted around it
 CONTRAST = 0.35  # before and now, in one sentence or in two that follow each other
 SETTLED = 0.4  # "Nu ringer jeg altid først": a sentence that opens with now and tells of what has become a habit
 COUNTED = 0.1  # a number, or a word for counting
+NUMBER = r"(?i)\d|\b(?:én|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|halv\w*|dobbelt|procent)\b"
 # Roles that can be meant by "I" and "we".
 SPEAKERS = ("borger", "pårørende", "medarbejder", "leder", "projektleder", "frivillig")
 
@@ -50,12 +51,12 @@ def _score(found: Sentences) -> Floats:
     claimed = found.has("unchanged") & ~found.has("strong")
     first = found.rows["sentence"].str.match(r"\W*(?:Nu|I dag|Så nu)\b").to_numpy(bool)
     earlier = found.before(found.has("before"), back=2) & first
-    contrast = (found.has("before") & found.has("now")) | earlier
+    contrast = ((found.has("before") & found.has("turned")) | earlier) & ~found.has("momentary")
+    numbers = found.rows["sentence"].str.contains(NUMBER).to_numpy(bool)
     settled = first & found.has("settled")
-    slight = found.has("weak") & found.has("more") & found.has("now")
-    stands = found.has("strong") | claimed | contrast | settled | slight
+    stands = found.has("strong") | claimed | contrast | settled
     score += WEIGHTS["strong"] * claimed + CONTRAST * contrast + SETTLED * settled + COUNTED * found.has("documented")
-    return np.maximum(np.where(stands, score, 0.0), FIGURES * (found.has("figures") & ~found.has("asked")))
+    return np.maximum(np.where(stands, score, 0.0), FIGURES * (found.has("figures") & numbers & ~found.has("asked")))
 
 
 def _for_whom(found: Sentences) -> list[str]:

@@ -10,7 +10,7 @@ from fieldnotes.tables import Corpus
 
 LEAST = 0.5
 WEIGHTS = {"strong": 0.55, "maybe": 0.35, "weak": 0.2, "span": 0.2, "we": 0.1, "learnt": 0.1}
-WEIGHTS |= {"planned": 0.05, "done": 0.05, "general": -0.1, "trying": -0.15, "not": -0.6}
+WEIGHTS |= {"planned": 0.05, "done": 0.05, "general": -0.1, "trying": -0.3, "not": -0.6}
 STATUSES = ("dropped", "planned", "running", "done")
 AHEAD = 2  # sentences after it in which what was learnt may stand
 

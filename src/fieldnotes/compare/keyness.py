@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fieldnotes.compare.counts import Floats, Integers, attributes, check_attributes, counted
-from fieldnotes.compare.logodds import jackknife, log_likelihood, log_odds
+from fieldnotes.compare.logodds import jackknife, least_variance, log_likelihood, log_odds
 from fieldnotes.compare.permute import arrangements
 from fieldnotes.compare.vocabulary_counts import (
     CAP,
@@ -140,11 +140,11 @@ def measured(counts: WordCounts, prior: float) -> dict[str, Floats]:
     (own, rest), (size, rest_size) = _sides(counts), _sizes(counts)
     pseudo = pseudo_counts(counts, prior)
     ratio, variance = log_odds(own, size, rest, rest_size, pseudo, prior)
-    spread, df = np.zeros_like(ratio), np.zeros(len(counts.groups))
+    least, spread = least_variance(own, rest, pseudo), np.zeros_like(ratio)
     for which in range(len(counts.groups)):
         left_out = jackknife(counts.counts, counts.size, counts.group, which, pseudo, prior)
-        df[which] = max((counts.group == which).sum() - 1, 1)
-        spread[which] = t.ppf(1 - LEVEL / 2, df[which]) * np.sqrt(np.maximum(left_out, variance[which]))
+        df = max((counts.group == which).sum() - 1, 1)
+        spread[which] = t.ppf(1 - LEVEL / 2, df) * np.sqrt(np.maximum(left_out, least[which]))
     return {
         "log_odds": ratio,
         "low": ratio - spread,
