@@ -117,8 +117,16 @@ def test_a_counted_coding_bears_its_coders_name_or_people():
 
 def test_sub_codes_of_several_coders_add_up_in_the_code_above():
     book = Codebook((*BOOK.codes, Code("hurtig", "Hurtig", parent="effekt")))
-    reviews = people(("Bo", "s", "varig"), ("Eva", "s", "hurtig"), ("Ib", "s", ""))
-    assert cells(counted(reviews, codebook=book)) == [["s", "effekt", "present"]]
+    reviews = people(("Bo", "s", "varig"), ("Eva", "s", "hurtig"), ("Ib", "s", ""), ("Ib", "t", "varig"))
+    counts = counted(reviews, codebook=book)
+    assert cells(counts[counts["segment_id"] == "s"]) == [["s", "effekt", "present"]]
+
+
+def test_the_machine_speaks_for_sub_codes_where_people_code_by_top_codes_and_gave_the_code_above():
+    codings = pd.concat([machine(("s", "effekt"), ("s", "varig"), ("t", "effekt"), ("t", "varig"))])
+    reviews = people(("Bo", "s", "effekt"), ("Bo", "t", ""))
+    counts = counted(pd.concat([codings, reviews]), codebook=BOOK)
+    assert sorted(zip(counts["segment_id"], counts["code"], strict=True)) == [("s", "effekt"), ("s", "varig")]
 
 
 def test_who_rejects_a_code_rejects_those_below_it():

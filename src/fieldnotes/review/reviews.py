@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from fieldnotes.coding.rollup import joined
@@ -66,13 +67,25 @@ def counted(codings: pd.DataFrame, *, prefer: str = "model", codebook: Codebook 
     machine = machine.assign(_rank=severest(machine["polarity"]))
     machine = machine.sort_values(["score", "_rank", "coder"], ascending=[False, True, True], kind="stable")
     machine = machine.drop_duplicates(CELL).drop(columns="_rank")
-    both = _stacked(_peoples(said), machine)
+    both = _rooted(_stacked(_peoples(said), machine), codebook)
     order = {segment_id: number for number, segment_id in enumerate(codings["segment_id"].unique())}
     return both.iloc[
         pd.DataFrame({"segment": both["segment_id"].map(order), "code": both["code"].map(_places(both, codebook))})
         .sort_values(["segment", "code"], kind="stable")
         .index
     ].reset_index(drop=True)
+
+
+def _rooted(codings: pd.DataFrame, codebook: Codebook | None) -> pd.DataFrame:
+    """Leave out a sub-code where a code above it does not count: people may have judged that one alone."""
+    if codebook is None:
+        return codings
+    there = set(zip(codings["segment_id"], codings["code"], strict=True))
+    kept = [
+        all((segment_id, above) in there for above in (codebook.ancestors(code) if code in codebook else ()))
+        for segment_id, code in zip(codings["segment_id"], codings["code"], strict=True)
+    ]
+    return codings[np.array(kept, dtype=bool)].reset_index(drop=True)
 
 
 def _peoples(said: Votes) -> pd.DataFrame:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from fieldnotes.coding.codebook import Code, Codebook
+from fieldnotes.coding.judged import levels
 from fieldnotes.coding.rollup import with_ancestors
 
 CELL = ["segment_id", "code"]
@@ -19,17 +21,21 @@ class Votes:
     """People's judgements.
 
     `given`: their codings, a row per segment, code, polarity and coder, those above sub-codes too.
-    `whole`: segment_id -> coders who judged every code of it.
+    `whole`: segment_id -> coders who judged every top code of it; `deep`: those of them who code by sub-codes (`below`)
+    too, which are the coders who ever named one.
     `refusers`: (segment_id, code) -> coders who judged that code alone, and refused it.
     """
 
     given: pd.DataFrame
     whole: pd.Series
+    deep: pd.Series
+    below: frozenset[str]
     refusers: pd.Series
 
     def judges(self, cells: pd.DataFrame) -> pd.Series:
         """Give for rows of segment_id and code how many people judged the code there."""
-        return _looked_up(self.whole, cells["segment_id"]) + _looked_up(self.refusers, cells[CELL])
+        top, deep = (_looked_up(counts, cells["segment_id"]) for counts in (self.whole, self.deep))
+        return top.where(~cells["code"].isin(list(self.below)), deep) + _looked_up(self.refusers, cells[CELL])
 
     def givers(self, cells: pd.DataFrame, *, polarity: bool = False) -> pd.Series:
         """Give for rows of segment_id and code (and polarity) how many people gave it."""
@@ -40,8 +46,9 @@ class Votes:
 def votes(codings: pd.DataFrame, codebook: Codebook | None = None) -> Votes:
     """Gather what people judged from codings; those by machines are left out.
 
-    A coder who gave a segment a code, or a row without a code (it is done), judged all codes of it. One who only
-    rejected codes judged those, and those below them. A code below counts for those above it.
+    A coder who gave a segment a code, or a row without a code (it is done), judged all codes of it, but sub-codes only
+    if that coder ever named one. One who only rejected codes judged those, and those below them. A code below counts
+    for those above it.
     Without a codebook, the codes stand side by side.
     """
     human = codings[codings["method"] == "human"].reset_index(drop=True)
@@ -54,8 +61,21 @@ def votes(codings: pd.DataFrame, codebook: Codebook | None = None) -> Votes:
     whole = whole[["segment_id", "coder"]].drop_duplicates()
     refused = _refused(coded, codebook)
     refused = refused.merge(whole, how="left", indicator=True)
-    alone = refused[refused["_merge"] == "left_only"]
-    return Votes(given, whole.groupby("segment_id").size(), alone.groupby(CELL).size())
+    below = frozenset(codebook.ids) - frozenset(codebook.top)
+    level = levels(human, codebook)
+    deep = whole[np.array([level[coder].all() for coder in whole["coder"]], dtype=bool)]
+    elsewhere = (refused["_merge"] == "left_only") | (refused["code"].isin(list(below)) & ~_pairs_in(refused, deep))
+    by = "segment_id"
+    return Votes(
+        given, whole.groupby(by).size(), deep.groupby(by).size(), below, refused[elsewhere].groupby(CELL).size()
+    )
+
+
+def _pairs_in(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
+    """Say which rows have their segment and coder among the pairs."""
+    known = set(zip(pairs["segment_id"], pairs["coder"], strict=True))
+    found = [pair in known for pair in zip(rows["segment_id"], rows["coder"], strict=True)]
+    return pd.Series(found, index=rows.index, dtype=bool)
 
 
 def _refused(coded: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
