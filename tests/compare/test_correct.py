@@ -129,6 +129,6 @@ def test_who_only_rejected_a_code_judged_that_code_alone(made):
 def test_corrected_intervals_cover_where_those_of_the_machine_do_not(monkeypatch, documents):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     sys.modules.pop("intervals", None)
-    seen = runpy.run_path(str(BENCHMARKS / "comparisons.py"))["correction"](8, documents=documents)
+    seen = runpy.run_path(str(BENCHMARKS / "comparisons.py"))["correction"](40, documents=documents)
     assert 0.93 <= seen["corrected"] <= 0.97
     assert seen["naive"] < 0.85
