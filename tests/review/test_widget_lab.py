@@ -28,7 +28,7 @@ study = fn.Study("mit studie")
 ReviewWidget(study.corpus(), study.codings(), study.codebook(), "Åse", folder=study.folder)
 """
 QUIET = {"notification": {"fetchNews": "false", "checkForUpdates": False}}
-PATIENCE_S = 120
+PATIENCE_S = 90
 
 
 @pytest.fixture
@@ -133,13 +133,10 @@ class Notebook:
 
     def run(self):
         """Run the cell when the kernel is there, and go into the widget by Tab."""
-        cell, kernel = (
-            "document.querySelector('.jp-Notebook .jp-InputPrompt')",
-            "document.body.innerText.includes('| Idle')",
-        )
-        until(lambda: self.script(f"!document.querySelector('.jp-Spinner') && !!{cell} && {kernel}"))
-        self.script(cell).click()
-        until(lambda: self.script("!!document.activeElement.closest('.jp-Notebook')"))
+        cell = "document.querySelector('.jp-Notebook .jp-InputPrompt')"
+        until(lambda: self.script(f"!document.querySelector('.jp-Spinner') && !!{cell}"))
+        self.script(cell).click()  # only where the focus is does the status bar speak of the kernel
+        until(lambda: self.script("document.body.innerText.includes('| Idle')"))
         self.press(self.keys.CONTROL + self.keys.ENTER)
         until(lambda: self.text(".fn-review .fn-text"))
         until(lambda: self.press(self.keys.TAB) or self.script("!!document.activeElement.closest('.fn-review')"))
