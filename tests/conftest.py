@@ -133,7 +133,7 @@ def browser():
 
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
-    offline = "--host-resolver-rules=MAP * ~NOTFOUND"
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     for flag in (*flags.split(), "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", offline):
         options.add_argument(flag)

@@ -3,8 +3,9 @@
 study      the folder, its settings and tables           Study
 corpus     raw files -> pseudonymised text               read_corpus, pseudonymise
 coding     themes, and where they are found              read_codebook, code_terms, code_model
-compare    shares, differences, quotes                   table_codes, table_differences, quotes
-figures    tables as pictures                            plot_codes, plot_code, plot_differences
+review     what people code and decide                   ReviewWidget, review_queue, apply_reviews, counted
+compare    shares, differences, trends, voices, words    table_codes, table_differences, table_agreement, ..., quotes
+figures    tables as pictures                            plot_codes, plot_differences, plot_trend, plot_agreement, ...
 report     for people to read                            write_report
 tables     what every table holds                        Corpus
 errors     where, what, remedy                           FieldnotesError
@@ -16,12 +17,47 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fieldnotes.coding import Code, Codebook, code_terms, read_codebook
     from fieldnotes.coding.model import code_model
-    from fieldnotes.compare import quotes, table_codes, table_differences
+    from fieldnotes.compare import (
+        quotes,
+        table_agreement,
+        table_codes,
+        table_cooccurrence,
+        table_corrected,
+        table_differences,
+        table_opposed,
+        table_perspectives,
+        table_saturation,
+        table_shifts,
+        table_span_agreement,
+        table_trend,
+    )
+    from fieldnotes.compare.accuracy import table_accuracy
+    from fieldnotes.compare.dilemmas import table_dilemmas
+    from fieldnotes.compare.effects import table_effects
+    from fieldnotes.compare.experiments import table_experiments
+    from fieldnotes.compare.framework import table_framework
+    from fieldnotes.compare.framework_sheet import read_framework, write_framework
+    from fieldnotes.compare.keyness import table_keyness
+    from fieldnotes.compare.kwic import table_kwic
+    from fieldnotes.compare.language import table_language
+    from fieldnotes.compare.word_change import table_word_change
     from fieldnotes.corpus import read_corpus
     from fieldnotes.errors import FieldnotesError
-    from fieldnotes.figures import plot_code, plot_codes, plot_differences
+    from fieldnotes.figures import (
+        plot_agreement,
+        plot_code,
+        plot_codes,
+        plot_cooccurrence,
+        plot_differences,
+        plot_keyness,
+        plot_perspectives,
+        plot_saturation,
+        plot_trend,
+    )
     from fieldnotes.privacy import pseudonymise
     from fieldnotes.report import write_report
+    from fieldnotes.review import apply_reviews, counted, read_codings, review_queue
+    from fieldnotes.review.widget import ReviewWidget
     from fieldnotes.study import Study
     from fieldnotes.tables import Corpus
 
@@ -31,18 +67,49 @@ _ROOMS = {
     "Codebook": "coding",
     "Corpus": "tables",
     "FieldnotesError": "errors",
+    "ReviewWidget": "review.widget",
     "Study": "study",
+    "apply_reviews": "review",
     "code_model": "coding.model",
     "code_terms": "coding",
+    "counted": "review",
+    "plot_agreement": "figures",
     "plot_code": "figures",
     "plot_codes": "figures",
+    "plot_cooccurrence": "figures",
     "plot_differences": "figures",
+    "plot_keyness": "figures",
+    "plot_perspectives": "figures",
+    "plot_saturation": "figures",
+    "plot_trend": "figures",
     "pseudonymise": "privacy",
     "quotes": "compare",
     "read_codebook": "coding",
+    "read_codings": "review",
     "read_corpus": "corpus",
+    "read_framework": "compare.framework_sheet",
+    "review_queue": "review",
+    "table_accuracy": "compare.accuracy",
+    "table_agreement": "compare",
     "table_codes": "compare",
+    "table_cooccurrence": "compare",
+    "table_corrected": "compare",
     "table_differences": "compare",
+    "table_dilemmas": "compare.dilemmas",
+    "table_effects": "compare.effects",
+    "table_experiments": "compare.experiments",
+    "table_framework": "compare.framework",
+    "table_keyness": "compare.keyness",
+    "table_kwic": "compare.kwic",
+    "table_language": "compare.language",
+    "table_opposed": "compare",
+    "table_perspectives": "compare",
+    "table_saturation": "compare",
+    "table_shifts": "compare",
+    "table_span_agreement": "compare",
+    "table_trend": "compare",
+    "table_word_change": "compare.word_change",
+    "write_framework": "compare.framework_sheet",
     "write_report": "report",
 }
 
@@ -51,18 +118,49 @@ __all__ = [
     "Codebook",
     "Corpus",
     "FieldnotesError",
+    "ReviewWidget",
     "Study",
+    "apply_reviews",
     "code_model",
     "code_terms",
+    "counted",
+    "plot_agreement",
     "plot_code",
     "plot_codes",
+    "plot_cooccurrence",
     "plot_differences",
+    "plot_keyness",
+    "plot_perspectives",
+    "plot_saturation",
+    "plot_trend",
     "pseudonymise",
     "quotes",
     "read_codebook",
+    "read_codings",
     "read_corpus",
+    "read_framework",
+    "review_queue",
+    "table_accuracy",
+    "table_agreement",
     "table_codes",
+    "table_cooccurrence",
+    "table_corrected",
     "table_differences",
+    "table_dilemmas",
+    "table_effects",
+    "table_experiments",
+    "table_framework",
+    "table_keyness",
+    "table_kwic",
+    "table_language",
+    "table_opposed",
+    "table_perspectives",
+    "table_saturation",
+    "table_shifts",
+    "table_span_agreement",
+    "table_trend",
+    "table_word_change",
+    "write_framework",
     "write_report",
 ]
 

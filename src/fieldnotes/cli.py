@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from fieldnotes.cli_codebook import app as codebook_app
+from fieldnotes.cli_review import app as review_app
 from fieldnotes.errors import FieldnotesError
 
 app = typer.Typer(
@@ -19,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would print confidential text
     rich_markup_mode=None,
 )
+app.add_typer(review_app, name="review")
+app.add_typer(codebook_app, name="codebook")
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 DEFAULT = Path("data")
 

@@ -96,6 +96,7 @@ def compare(folder: Path, progress: Progress) -> None:
     """Codings -> every table of `compare.every`, as CSV for people too."""
     from fieldnotes import store
     from fieldnotes.compare.every import TABLES, Material
+    from fieldnotes.compare.framework_sheet import write_framework
     from fieldnotes.compare.sheet import write_csv
     from fieldnotes.files import write_json
     from fieldnotes.study import Study
@@ -111,21 +112,22 @@ def compare(folder: Path, progress: Progress) -> None:
         store.save(folder / "processed" / f"{table.name}.parquet", made)
         if table.sheet:
             write_csv(made, sheets / f"{table.sheet}.csv", labels=codebook.labels, language=language)
+        if table.name == "framework":
+            write_framework(made, sheets / "rammeskema.xlsx", language=language)
         progress(done, len(TABLES))
     write_json(sheets / "index.json", {table.name: table.sheet for table in TABLES})
 
 
 def figures(folder: Path, progress: Progress) -> None:
     """Tables -> figures, each with its table and alternative text."""
-    from fieldnotes.figures import write_figures
+    from fieldnotes.figures.every import write_all
     from fieldnotes.study import Study
 
     study = Study(folder)
-    write_figures(
-        study.table("codes", make="compare"),
+    write_all(
+        study.table,
         study.codebook(),
         folder / "processed" / "figures",
-        overall=study.table("overall", make="compare"),
         language=study.settings.language,
         progress=progress,
     )

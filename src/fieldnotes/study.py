@@ -16,6 +16,7 @@ from fieldnotes.tables import Corpus
 if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
     from fieldnotes.language.encoders import Vectors
+    from fieldnotes.review.widget import ReviewWidget
 
 
 class Study:
@@ -62,6 +63,21 @@ class Study:
         from fieldnotes.review import counted
 
         return counted(self.codings(), prefer=self.settings.coder, codebook=self.codebook())
+
+    def review(self, coder: str, *, queue: pd.DataFrame | None = None, show_others: bool = False) -> ReviewWidget:
+        """Code in Jupyter: show the study's segments to a coder; each decision is in raw/codings/<coder>.csv at once."""
+        from fieldnotes.review.widget import ReviewWidget
+
+        return ReviewWidget(
+            self.corpus(),
+            self.codings(),
+            self.codebook(),
+            coder,
+            folder=self.folder,
+            queue=queue,
+            language=self.settings.language,
+            show_others=show_others,
+        )
 
     @cached_property
     def encoder(self) -> str:

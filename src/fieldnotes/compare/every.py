@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from fieldnotes.tables import Corpus
 if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
     from fieldnotes.settings import Settings
+
+WORDS = 25  # that mark each group
+NEAR = 2  # segments of the same document that lie near each other
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,106 @@ def _saturation(of: Material) -> pd.DataFrame:
     return table_saturation(of.corpus, of.codings, codes=of.codebook.top, seed=of.settings.seed)
 
 
+def _trend(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_trend
+
+    return table_trend(
+        of.corpus, of.codings, codes=of.codebook.top, permutations=of.settings.permutations, seed=of.settings.seed
+    )
+
+
+def _shifts(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_shifts
+
+    return table_shifts(_trend(of))
+
+
+def _perspectives(of: Material, voices: str = "role", by: str | list[str] = "project") -> pd.DataFrame:
+    from fieldnotes.compare import table_perspectives
+
+    return table_perspectives(of.corpus, of.codings, voices=voices, by=by, codes=of.codebook.top)
+
+
+def _opposed(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_opposed
+
+    return table_opposed(_perspectives(of))
+
+
+def _cooccurrence(of: Material, by: str | None = None, window: int = 0) -> pd.DataFrame:
+    from fieldnotes.compare import table_cooccurrence
+
+    return table_cooccurrence(of.corpus, of.codings, codes=of.codebook.top, by=by, window=window)
+
+
+def _corrected(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare import table_corrected
+
+    machine, human = _machine_and_people(of)
+    return table_corrected(of.corpus, machine, human, codes=of.codebook.top)
+
+
+def _keyness(of: Material, by: str = "project") -> pd.DataFrame:
+    from fieldnotes.compare.keyness import table_keyness
+
+    return table_keyness(of.corpus, of.tokens, by=by, n=WORDS, seed=of.settings.seed)
+
+
+def _word_change(of: Material, by: str | tuple[str, ...] = ()) -> pd.DataFrame:
+    from fieldnotes.compare.word_change import table_word_change
+
+    return table_word_change(of.corpus, of.tokens, by=by, seed=of.settings.seed)
+
+
+def _language(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.language import table_language
+
+    return table_language(of.corpus, of.codings, of.tokens, of.codebook, codes=of.codebook.top)
+
+
+def _overlap(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.language import table_overlap
+
+    return table_overlap(of.corpus, of.codings, of.tokens, of.codebook, codes=of.codebook.top, seed=of.settings.seed)
+
+
+def _framework(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.framework import table_framework
+    from fieldnotes.compare.framework_sheet import read_framework
+
+    filled = of.raw / "framework.xlsx"
+    summaries = read_framework(filled) if filled.exists() else None
+    return table_framework(of.corpus, of.codings, of.codebook, summaries=summaries)
+
+
+def _effects(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.effects import table_effects
+
+    return table_effects(of.corpus, of.tokens)
+
+
+def _experiments(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.experiments import table_experiments
+
+    return table_experiments(of.corpus, of.tokens)
+
+
+def _dilemmas(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.dilemmas import table_dilemmas
+
+    return table_dilemmas(of.corpus, of.tokens)
+
+
+def _sdg(of: Material) -> pd.DataFrame:
+    from fieldnotes.coding import code_terms, read_codebook
+    from fieldnotes.compare import table_codes
+
+    goals = read_codebook("verdensmaal")
+    codings = code_terms(of.corpus, goals, tokens=of.tokens)
+    table = table_codes(of.corpus, codings, by="project", unit="segment", codes=goals.ids)
+    return table[table["polarity"] == "present"].assign(code=table["code"].map(goals.labels)).reset_index(drop=True)
+
+
 def _accuracy(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.accuracy import table_accuracy
 
@@ -127,6 +231,28 @@ TABLES = (
     Table("rounds", "temaer-runder", _rounds),
     Table("differences", "forskelle", _differences),
     Table("quotes", "citater", _quotes),
+    Table("trend", "udvikling", _trend),
+    Table("shifts", "skift", _shifts),
+    Table("perspectives", "perspektiver", _perspectives),
+    Table("perspectives_kind", "perspektiver-art", partial(_perspectives, voices="kind")),
+    Table("voices", "stemmer", partial(_perspectives, by=[])),
+    Table("voices_kind", "stemmer-art", partial(_perspectives, voices="kind", by=[])),
+    Table("opposed", "modsatte-stemmer", _opposed),
+    Table("cooccurrence", "sammen", _cooccurrence),
+    Table("cooccurrence_near", "sammen-naer", partial(_cooccurrence, window=NEAR)),
+    Table("cooccurrence_projects", "sammen-piloter", partial(_cooccurrence, by="project")),
+    Table("corrected", "temaer-rettet", _corrected),
+    Table("keyness", "noegleord", _keyness),
+    Table("keyness_role", "noegleord-roller", partial(_keyness, by="role")),
+    Table("word_change", "ordskift", _word_change),
+    Table("word_change_projects", "ordskift-piloter", partial(_word_change, by="project")),
+    Table("language", "faelles-sprog", _language),
+    Table("overlap", "faelles-sprog-overlap", _overlap),
+    Table("framework", "", _framework),
+    Table("effects", "virkninger", _effects),
+    Table("experiments", "proevehandlinger", _experiments),
+    Table("dilemmas", "dilemmaer", _dilemmas),
+    Table("sdg", "verdensmaal", _sdg),
     Table("agreement", "enighed", _agreement),
     Table("agreement_pairs", "enighed-par", _pairs),
     Table("agreement_spans", "enighed-markeringer", _spans),

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from fieldnotes.compare.sheet import write_csv
-from fieldnotes.figures.codes import plot_codes
-from fieldnotes.figures.describe import describe_code, describe_codes, describe_differences
-from fieldnotes.figures.forest import plot_code, plot_differences
 from fieldnotes.figures.parts import Labels
 from fieldnotes.figures.style import style
 from fieldnotes.files import replacing, write_json, write_text
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from fieldnotes.coding import Codebook
 
 # No clock and no version in the files: same table, same bytes.
 METADATA: dict[str, dict[str, Any]] = {
@@ -32,13 +27,6 @@ METADATA: dict[str, dict[str, Any]] = {
 }
 DOTS = 200  # an inch, in the PNG
 SUFFIXES = (".png", ".svg", ".pdf", ".csv", ".txt")
-BOTH = ("present", "lacking")
-MAPS = {
-    "temaer": BOTH,
-    "temaer-til-stede": ("present",),
-    "temaer-mangler": ("lacking",),
-    "temaer-afvist": ("rejected",),
-}
 
 
 class Drawn(NamedTuple):
@@ -101,68 +89,37 @@ def _print(figure: Figure, suffix: str, path: Path, metadata: dict[str, Any]) ->
 
 
 def write_figures(
-    codes: pd.DataFrame,
-    codebook: Codebook,
+    figures: Iterable[Drawn],
     folder: Path,
     *,
-    differences: pd.DataFrame | None = None,
-    overall: pd.DataFrame | None = None,
+    total: int = 0,
+    labels: Labels = None,
     language: str = "da",
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Write the standard figures of a study, and index.json with the caption and alternative text of each.
+    """Write figures as they are drawn, and index.json with the caption and alternative text of each; give its path.
 
-    codes: from `table_codes`; of several units the share of segments is drawn. "temaer" is the heat map of the top
-    codes, "temaer-til-stede", "temaer-mangler" and "temaer-afvist" the same for one polarity with the counts,
-    "tema-<code>" the forest plot of each top code, and "forskel-<code>" its differences where `differences` is given.
-    Figures of codes that are no more are removed. Gives the path of index.json.
+    Figures in the folder that are not among them are removed. `total` is how many are expected, for `progress`.
     """
+    from matplotlib import pyplot
+
     index = {}
-    shares = _segments(codes)
-    shares = shares[shares["code"].isin(codebook.top)]
-    total = len(MAPS) + len(codebook.top) * (1 if differences is None else 2)
-    same: dict[str, Any] = {"labels": codebook.labels, "language": language}
-    drawn = chain(
-        _maps(shares, same),
-        _forests(shares, codebook.top, overall, same),
-        _differences(differences, codebook.top, same) if differences is not None else (),
-    )
-    for done, figure in enumerate(drawn, start=1):
+    for done, figure in enumerate(figures, start=1):
         write_figure(
-            figure.axes, folder, figure.name, table=figure.table, alt=figure.alt, caption=figure.caption, **same
+            figure.axes,
+            folder,
+            figure.name,
+            table=figure.table,
+            alt=figure.alt,
+            caption=figure.caption,
+            labels=labels,
+            language=language,
         )
+        pyplot.close("all")
         index[figure.name] = {"alt": figure.alt, "caption": figure.caption}
         if progress:
-            progress(done, total)
-    for path in sorted(folder.iterdir()):
+            progress(done, max(total, done))
+    for path in sorted(folder.iterdir()) if folder.exists() else ():
         if path.suffix in SUFFIXES and path.stem not in index:
             path.unlink()
     return write_json(folder / "index.json", index)
-
-
-def _maps(shares: pd.DataFrame, same: dict[str, Any]) -> Iterator[Drawn]:
-    for name, polarity in MAPS.items():
-        axes = plot_codes(shares, polarity=polarity, **same)
-        texts = describe_codes(shares, polarity=polarity, **same)
-        yield Drawn(name, axes, shares[shares["polarity"].isin(polarity)], *texts)
-
-
-def _forests(
-    shares: pd.DataFrame, codes: Iterable[str], overall: pd.DataFrame | None, same: dict[str, Any]
-) -> Iterator[Drawn]:
-    overall = _segments(overall) if overall is not None else None
-    for code in codes:
-        axes = plot_code(shares, code, polarity=BOTH, overall=overall, **same)
-        rows = shares[(shares["code"] == code) & shares["polarity"].isin(BOTH)]
-        yield Drawn(f"tema-{code}", axes, rows, *describe_code(shares, code, polarity=BOTH, **same))
-
-
-def _differences(differences: pd.DataFrame, codes: Iterable[str], same: dict[str, Any]) -> Iterator[Drawn]:
-    for code in codes:
-        axes = plot_differences(differences, code, polarity=BOTH, **same)
-        rows = differences[(differences["code"] == code) & differences["polarity"].isin(BOTH)]
-        yield Drawn(f"forskel-{code}", axes, rows, *describe_differences(differences, code, polarity=BOTH, **same))
-
-
-def _segments(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["unit"] == "segment"] if table["unit"].nunique() > 1 else table

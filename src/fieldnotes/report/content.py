@@ -9,7 +9,13 @@ import pandas as pd
 
 from fieldnotes.coding.training import read_training
 from fieldnotes.report.agreement import agreement
+from fieldnotes.report.cooccurrence import cooccurrence
+from fieldnotes.report.effects import effects
+from fieldnotes.report.framework import framework
+from fieldnotes.report.keyness import keyness
+from fieldnotes.report.perspectives import perspectives
 from fieldnotes.report.themes import anchor, themes
+from fieldnotes.report.trend import trend
 from fieldnotes.words import alphabetical, number, percent, word_or
 
 if TYPE_CHECKING:
@@ -17,6 +23,16 @@ if TYPE_CHECKING:
     from fieldnotes.study import Study
     from fieldnotes.tables import Corpus
 
+# Sections with a file of their own here, in `parts/` and in `prose/`, in the order of the page.
+SECTIONS = {
+    "trend": (trend, "udvikling"),
+    "perspectives": (perspectives, "stemmer"),
+    "cooccurrence": (cooccurrence, "sammen"),
+    "keyness": (keyness, "ord"),
+    "effects": (effects, "virkninger"),
+    "framework": (framework, "rammeskema"),
+    "agreement": (agreement, "enighed"),
+}
 LEVEL = 0.05  # of the differences told, after adjustment for many comparisons
 UNKNOWN_SPEAKER = r"\[Taler \d+\]"
 
@@ -28,6 +44,7 @@ def content(study: Study, language: str) -> dict[str, Any]:
     projects = sorted(corpus.documents["project"].unique(), key=alphabetical)
     figures = json.loads((study.processed / "figures" / "index.json").read_text(encoding="utf-8"))
     speakers = whole.turns["speaker"]
+    sections = {name: section(study, language) for name, (section, _) in SECTIONS.items()}
     return {
         "language": language,
         "title": study.settings.title,
@@ -36,10 +53,11 @@ def content(study: Study, language: str) -> dict[str, Any]:
         "dates": sorted({date for date in corpus.documents["date"] if date}),
         "material": _material(corpus, projects, language),
         "readings": _readings(whole, language),
+        "sections": [(name, SECTIONS[name][1]) for name in sections if sections[name].get("shown", True)],
         "projects": projects,
         "themes": themes(study, corpus, codings, codebook, projects, figures, language),
         "figures": figures,
-        "agreement": agreement(study, language),
+        **sections,
         **_differences(study.table("differences", make="compare"), codebook, language),
         "permutations": number(study.settings.permutations, language=language),
         "manifest": json.loads((study.processed / "manifest.json").read_text(encoding="utf-8")),
