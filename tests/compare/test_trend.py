@@ -134,3 +134,13 @@ def test_changes_in_simulated_studies_keep_their_level_where_a_naive_test_does_n
     assert seen["shift_wrong"] <= 0.21
     assert seen["covered"] >= 0.93
     assert seen["naive_wrong"] > 0.9
+
+
+def test_a_study_without_rounds_or_without_codings_has_an_empty_table_with_all_its_columns(made):
+    corpus, codings = _turning(made)
+    columns = list(table_trend(corpus, codings).columns)
+    no_rounds = Corpus(corpus.documents.assign(round=""), corpus.turns, corpus.segments)
+    for table in (table_trend(no_rounds, codings), table_trend(corpus, codings.head(0))):
+        assert len(table) == 0
+        assert list(table.columns) == columns
+        assert len(table_shifts(table)) == 0

@@ -189,7 +189,9 @@ def _judged(
 def _given(segment_ids: pd.Series, codings: pd.DataFrame, features: list[tuple[str, str]]) -> Floats:
     rows = valid(codings)
     row = pd.Index(segment_ids).get_indexer(pd.Index(rows["segment_id"]))
-    column = pd.MultiIndex.from_tuples(features).get_indexer(pd.MultiIndex.from_frame(rows[["code", "polarity"]]))
+    keys = ["code", "polarity"]
+    columns = pd.MultiIndex.from_frame(pd.DataFrame(features, columns=keys))
+    column = columns.get_indexer(pd.MultiIndex.from_frame(rows[keys]))
     there = (row >= 0) & (column >= 0)
     given = np.zeros((len(segment_ids), len(features)))
     given[row[there], column[there]] = 1

@@ -81,7 +81,7 @@ def trended(
     change = _changes(counts, ends, found, time, _recurring(counts, ends, speakers or {}))
     features = len(counts.features)
     rows = [(s, f, g) for s, groups in enumerate(order) for f in range(features) for g in groups]
-    which, feature, group = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    which, feature, group = np.array(rows, dtype=np.int64).reshape(-1, 3).T
     return pd.concat(
         [
             series.iloc[which].reset_index(drop=True),
@@ -203,14 +203,15 @@ def _changes(
     features = len(counts.features)
     estimate = shares(counts.size, counts.hits, counts.group, len(counts.groups))
     documents = counts.membership.sum(axis=1).astype(int)
-    last, first = (np.array([pair[side] for pair in ends]) for side in (0, 1))
+    last, first = (np.array([pair[side] for pair in ends], dtype=np.int64) for side in (0, 1))
     one = last == first
     for name in ("difference", "low", "high", "p", "p_adjusted"):
         found[name] = np.where(one[:, None], np.nan, found[name])
-    alike = np.array([_kinds(counts, a) == _kinds(counts, b) for a, b in ends])
+    alike = np.array([_kinds(counts, a) == _kinds(counts, b) for a, b in ends], dtype=bool)
     note = np.where((found["note"] == "") & ~alike[:, None], "other_kinds", found["note"])
     note = np.where(one[:, None], "one_time", note)
-    strata = np.vectorize(lambda text: "+".join(name for name in text.split("+") if name != WHOLE))(found["strata"])
+    within = [["+".join(name for name in text.split("+") if name != WHOLE) for text in row] for row in found["strata"]]
+    strata = np.array(within, dtype=object).reshape(note.shape)
     per_series = {
         "first": counts.groups[time].to_numpy()[first],
         "last": counts.groups[time].to_numpy()[last],

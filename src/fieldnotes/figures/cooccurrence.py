@@ -89,9 +89,11 @@ def describe_cooccurrence(
 
 
 def drawn_cooccurrence(table: pd.DataFrame, labels: Labels = None, language: str = "da") -> Iterator[Drawn]:
-    """Give the matrix and the network of the whole corpus with all that goes with them."""
+    """Give the matrix and the network of the whole corpus with all that goes with them; none where no themes can meet."""
     from fieldnotes.figures.write import Drawn
 
+    if table.empty:
+        return
     same: dict[str, Any] = {"labels": labels, "language": language}
     names: tuple[tuple[str, Kind], ...] = (("sammen-skema", "matrix"), ("sammen-netvaerk", "network"))
     for name, kind in names:
@@ -152,7 +154,7 @@ def _network(ax: Axes, table: pd.DataFrame, places: pd.DataFrame, labels: Labels
     graph = network(table)
     at = {row["code"]: (row["x"], row["y"]) for row in places.to_dict("records")}
     colours = theme_colours(_order(table))
-    most = max((count for _, count in graph.nodes(data="count")), default=1)
+    most = max(1, *(count for _, count in graph.nodes(data="count")))
     for one, other, edge in graph.edges(data=True):
         (x, y), (x_other, y_other) = at[one], at[other]
         look: dict[str, Any] = {"linestyle": "-" if edge["clear"] else (0, (3, 2)), "color": GREY, "zorder": 1}
