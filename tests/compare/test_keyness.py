@@ -61,7 +61,7 @@ def test_a_word_of_one_speaker_in_three_documents_does_not_mark_the_group(spoken
 def test_every_column_says_what_it_counts(study):
     row = table_keyness(*study, permutations=99).set_index("word").loc["kajplads"]
     assert (row["n_documents"], row["n_documents_group"], row["n_speakers"]) == (6, 6, 6)
-    assert (row["count"], row["count_rest"]) == (18, 0)
+    assert (row["times"], row["times_rest"]) == (18, 0)
     # Words count three times at most in each document, and "have" is a common one: 18 + 6 * 9 * 3 + 3 words.
     assert row["per_thousand"] == pytest.approx(1000 * 18 / (18 + 162 + 3))
     assert row["g2"] > 0

@@ -42,6 +42,7 @@ def test_with_two_documents_a_round_words_are_an_indication_only(study):
     few = corpus.where(doc_id=["D0", "D1", "D6", "D7"])
     found = table_word_change(few, tokens, by="project")
     assert set(found["note"]) == {"too_few_to_compare"}
+    assert set(found["n_documents_elsewhere"]) == {0}
     assert found[["p_adjusted", "low", "high"]].isna().all().all()
     assert "mestring" in set(found["word"])
 

@@ -19,6 +19,7 @@ from fieldnotes.tables import Corpus, frame
 HERE = Path(fieldnotes.report.__file__).parent
 MARK = {"project": "Havnen", "rank": 1, "word": "<kaj>", "n_documents": 4, "n_documents_group": 6, "low": 0.3}
 CHANGE = {"project": "Havnen", "rank": 1, "replaced": "", "n_documents_first": 0, "n_documents_last": 2}
+CHANGE |= {"n_documents_elsewhere": 1}
 CLAIM = {"doc_id": "A1", "project": "Havnen", "kind": "interview", "role": "borger", "date": "2020-01-02"}
 FIELDS = {"valence": "better", "horizon": "", "evidence_kind": "own_experience", "state": "done", "confirmed": ""}
 
@@ -39,6 +40,9 @@ def study():
         "word_change_projects": pd.DataFrame(
             [
                 CHANGE | {"word": "mestring", "direction": "rises", "n_first": 2, "n_last": 2, "p_adjusted": None},
+                CHANGE
+                | {"word": "hund", "direction": "rises", "n_first": 2, "n_last": 2, "p_adjusted": None}
+                | {"n_documents_elsewhere": 9},
                 CHANGE
                 | {"word": "plan", "direction": "falls", "n_first": 2, "n_last": 2, "p_adjusted": None}
                 | {"n_documents_first": 2},
@@ -81,6 +85,7 @@ def test_words_are_shown_with_sources_in_bold_where_they_hold_and_escaped(study)
     page = " ".join(rendered("keyness", keyness(study, "da"), "da").split())
     assert "<strong>&lt;kaj&gt;</strong> (4/6)" in page
     assert "mestring (2/2)" in page
+    assert "hund" not in page  # most who say it are elsewhere
     assert "plan" not in page  # somebody still says it in the last round
     assert "1 ord (med fed) holder, når alle 8.000 sammenligninger" in page
 

@@ -82,7 +82,8 @@ def _what(found: Sentences) -> list[str]:
 
 def _valence(found: Sentences) -> list[str]:
     better, worse = found.count("better"), found.count("worse")
-    return np.where(better > worse, "better", np.where(worse > better, "worse", "")).tolist()
+    tone = np.where(better > worse, "better", np.where(worse > better, "worse", ""))
+    return np.where(found.has("unchanged"), "", tone).tolist()  # what did not come made nothing better
 
 
 def _evidence(found: Sentences) -> list[str]:

@@ -54,7 +54,7 @@ def table_keyness(
 
     Columns: those of `by`, rank, word (lemma), form ("word" or "compound"), compounds (the most frequent ones that a
     part stands in), n_documents (of the group, with the word), n_documents_group, n_speakers (who say it there),
-    count (times it is said there), count_rest, per_thousand and per_thousand_rest (capped counts per 1,000 content
+    times (it is said there), times_rest, per_thousand and per_thousand_rest (capped counts per 1,000 content
     words), log_odds (natural logarithm, `logodds.log_odds`), low, high (95 % by leaving out documents, with Student's
     t), z, g2 (Dunning 1993; capped counts), p_adjusted, n_tests, note (a key of `words`, "" where there is nothing to
     say). Only words said more in the group than elsewhere, by at least three of its documents and two speakers; with
@@ -90,7 +90,7 @@ def table_keyness(
             | {"word": counts.words[word], "form": "compound" if counts.compound[word] else "word"}
             | {"compounds": inside.get(counts.words[word], ""), "n_documents": int(documents[at])}
             | {"n_documents_group": int(members[which]), "n_speakers": int(speakers[at])}
-            | {"count": int(said[at]), "count_rest": int(said_rest[at])}
+            | {"times": int(said[at]), "times_rest": int(said_rest[at])}
             | {"per_thousand": rates[0][at], "per_thousand_rest": rates[1][at]}
             | {name: float(found[name][at]) for name in ("log_odds", "low", "high", "z", "g2")}
             | {"p_adjusted": float(p[at]), "n_tests": p.size, "note": "" if p[at] <= LEVEL else "maybe_chance"}
@@ -107,7 +107,7 @@ def table_keyness(
 
 
 COLUMNS = (
-    *("word", "form", "compounds", "n_documents", "n_documents_group", "n_speakers", "count", "count_rest"),
+    *("word", "form", "compounds", "n_documents", "n_documents_group", "n_speakers", "times", "times_rest"),
     *("per_thousand", "per_thousand_rest", "log_odds", "low", "high", "z", "g2", "p_adjusted", "n_tests", "note"),
 )
 

@@ -24,7 +24,7 @@ CHANGED = 1.0
 ALIKE = 0.2
 COLUMNS = (
     *("rank", "word", "form", "direction", "first", "last", "n_documents_first", "n_documents_last"),
-    *("n_first", "n_last", "per_thousand_first", "per_thousand_last"),
+    *("n_first", "n_last", "per_thousand_first", "per_thousand_last", "n_documents_elsewhere"),
     *("log_odds", "low", "high", "z", "p_adjusted", "replaced", "similarity", "note"),
 )
 
@@ -46,11 +46,12 @@ def table_word_change(
 
     Columns: those of `by`, rank, word, form, direction ("rises" or "falls"), first, last (the rounds),
     n_documents_first and _last (of the round, with the word), n_first and n_last (documents of the round),
-    per_thousand_first and _last (capped counts per 1,000 content words), log_odds (last against first, natural
-    logarithm), low, high, z, p_adjusted (as in `table_keyness`, rising and falling alike), replaced (the word of the
-    other direction said in the most similar contexts, where each is the other's nearest), similarity (cosine 0-1,
-    `contexts`), note. With fewer than four documents in a round low, high and p_adjusted are NaN, and the words are
-    an indication. A pair is a candidate to read for, and no finding.
+    per_thousand_first and _last (capped counts per 1,000 content words), n_documents_elsewhere (outside the group,
+    with the word), log_odds (last against first, natural logarithm), low, high, z, p_adjusted (as in
+    `table_keyness`, rising and falling alike), replaced (the word of the other direction said in the most similar
+    contexts, where each is the other's nearest), similarity (cosine 0-1, `contexts`), note. With fewer than four
+    documents in a round low, high and p_adjusted are NaN, and the words are an indication. A pair is a candidate to
+    read for, and no finding.
     Raises ValueError for an unknown attribute.
     """
     names = attributes(by)
@@ -66,6 +67,7 @@ def table_word_change(
             continue
         part = corpus.where(doc_id=own.loc[own["round"].isin(chosen), "doc_id"])
         found = _changed(part, words, chosen, n=n, permutations=permutations, seed=seed)
+        found["n_documents_elsewhere"] = found["word"].map(_elsewhere(words, own["doc_id"])).fillna(0).astype(int)
         for name, value in zip(names, values, strict=True):
             found[name] = str(value)
         tables.append(found)
@@ -73,6 +75,11 @@ def table_word_change(
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in columns})
     return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _elsewhere(words: pd.DataFrame, doc_ids: pd.Series) -> pd.Series:
+    """In how many documents outside the group each word is said."""
+    return words[~words["doc_id"].isin(doc_ids)].groupby("word")["doc_id"].nunique()
 
 
 def _ends(rounds: pd.Series) -> tuple[str, str] | None:

@@ -58,9 +58,14 @@ def _marking(rows: pd.DataFrame, language: str) -> list[dict[str, Any]]:
 
 
 def _wholly(rows: pd.DataFrame) -> pd.DataFrame:
-    """The words that nobody said in the other round: with two sources a round, anything less is noise."""
+    """The pilot's own words that nobody said in the other round: with two sources a round, anything less is noise.
+
+    A word is the pilot's own where at least half of the sources with it are the pilot's.
+    """
     came = (rows["direction"] == "rises") & (rows["n_documents_first"] == 0)
-    return rows[came | ((rows["direction"] == "falls") & (rows["n_documents_last"] == 0))]
+    went = (rows["direction"] == "falls") & (rows["n_documents_last"] == 0)
+    own = rows["n_documents_elsewhere"] <= rows["n_documents_first"] + rows["n_documents_last"]
+    return rows[(came | went) & own]
 
 
 def _changed(rows: pd.DataFrame, language: str) -> dict[str, list[dict[str, Any]]]:
