@@ -14,8 +14,10 @@ from fieldnotes.files import replacing
 from fieldnotes.words import WORDS, word, word_or
 
 # Columns whose values are keys of `words`.
-VOCABULARY = ("polarity", "unit", "kind", "role", "method", "status", "note", "strata", "polarity_rising")
-VOCABULARY += ("time", "test", "recurs", "voices", "voice", "voice_present", "voice_lacking", "stands")
+VOCABULARY = frozenset(
+    "polarity unit kind role method status note strata polarity_rising time test recurs voices voice "
+    "voice_present voice_lacking stands".split()
+)
 # Columns whose values are codes.
 CODES = ("code", "code_other", "code_rising")
 # A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, CSV injection).

@@ -89,7 +89,7 @@ def describe_cooccurrence(
 
 
 def drawn_cooccurrence(table: pd.DataFrame, labels: Labels = None, language: str = "da") -> Iterator[Drawn]:
-    """Give the matrix and the network of the whole corpus with all that goes with them; none where no themes can meet."""
+    """Give the matrix and the network of the whole corpus with all that goes with them; none of one theme alone."""
     from fieldnotes.figures.write import Drawn
 
     if table.empty:
