@@ -15,8 +15,25 @@ from fieldnotes.words import WORDS, word, word_or
 
 # Columns whose values are keys of `words`.
 VOCABULARY = frozenset(
-    "polarity unit kind role method status note strata polarity_rising time test recurs voices voice "
-    "voice_present voice_lacking stands".split()
+    [
+        "polarity",
+        "unit",
+        "kind",
+        "role",
+        "method",
+        "status",
+        "note",
+        "strata",
+        "polarity_rising",
+        "time",
+        "test",
+        "recurs",
+        "voices",
+        "voice",
+        "voice_present",
+        "voice_lacking",
+        "stands",
+    ]
 )
 # Columns whose values are codes.
 CODES = ("code", "code_other", "code_rising")
