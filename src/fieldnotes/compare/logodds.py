@@ -19,7 +19,7 @@ def log_odds(
     >>> words = (9.0, 100.0, 1.0, 200.0, 1.0)
     >>> ratio, variance = log_odds(*(np.array([value]) for value in words), total=100)
     >>> round(float(ratio[0]), 4), round(float(variance[0]), 4)
-    (2.0513, 0.6)
+    (2.0595, 0.6)
     """
     first, second = own + prior, rest + prior
     ratio = np.log(first) - np.log(size + total - first) - np.log(second) + np.log(rest_size + total - second)

@@ -17,7 +17,7 @@ def morisita_horn(first: Floats, second: Floats) -> float:
     small samples than counting shared words does. Source: Horn 1966, American Naturalist 100.
 
     >>> round(morisita_horn(np.array([2.0, 1.0, 0.0]), np.array([1.0, 1.0, 2.0])), 6)
-    0.645161
+    0.537313
     """
     p, q = first / max(first.sum(), 1e-300), second / max(second.sum(), 1e-300)
     below = float(p @ p + q @ q)
