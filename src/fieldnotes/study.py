@@ -65,7 +65,7 @@ class Study:
         return counted(self.codings(), prefer=self.settings.coder, codebook=self.codebook())
 
     def review(self, coder: str, *, queue: pd.DataFrame | None = None, show_others: bool = False) -> ReviewWidget:
-        """Code in Jupyter: show the study's segments to a coder; each decision is in raw/codings/<coder>.csv at once."""
+        """Show the study's segments to a coder in Jupyter; each decision is in raw/codings/<coder>.csv at once."""
         from fieldnotes.review.widget import ReviewWidget
 
         return ReviewWidget(

@@ -81,6 +81,15 @@ def percent(share: float, language: str = "da", decimals: int = 0) -> str:
     return text if math.isnan(share) else f"{text}{space}%"
 
 
+def probability(p: float, language: str = "da") -> str:
+    """Write a p-value with three decimals; below 0.001 that it is, for no p-value is nought.
+
+    >>> probability(0.0234), probability(0.00001, "en"), probability(float("nan"))
+    ('0,023', '<0.001', '–')
+    """
+    return f"<{number(0.001, language, 3)}" if p < 0.001 else number(p, language, 3)
+
+
 def alphabetical(text: str) -> str:
     """Give the key that sorts text as a Danish reader expects: æ, ø, å last, capitals as small letters.
 

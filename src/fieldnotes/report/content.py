@@ -16,7 +16,7 @@ from fieldnotes.report.keyness import keyness
 from fieldnotes.report.perspectives import perspectives
 from fieldnotes.report.themes import anchor, themes
 from fieldnotes.report.trend import trend
-from fieldnotes.words import alphabetical, number, percent, word_or
+from fieldnotes.words import alphabetical, number, percent, probability, word_or
 
 if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
@@ -143,7 +143,7 @@ def _differences(table: pd.DataFrame, codebook: Codebook, language: str) -> dict
             "rest": percent(row["share_rest"], language=language),
             "difference": f"{_signed(row['difference'], language)} "
             f"[{_signed(row['low'], language)}; {_signed(row['high'], language)}]",
-            "p": number(row["p_adjusted"], language, 3),
+            "p": probability(row["p_adjusted"], language),
             "documents": number(row["n_documents"], language=language),
         }
         for row in sorted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldnotes.words import number
+from fieldnotes.words import number, probability
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def _rows(table: pd.DataFrame, labels: dict[str, str], language: str) -> list[di
             "expected": number(row["expected"], language, 1),
             "times": f"{number(2 ** row['association'], language, 1)} "
             f"[{number(2 ** row['low'], language, 1)}; {number(2 ** row['high'], language, 1)}]",
-            "p": number(row["p_adjusted"], language, 3),
+            "p": probability(row["p_adjusted"], language),
             "documents": number(row["n_documents_both"], language),
         }
         for row in table.to_dict("records")

@@ -9,7 +9,7 @@ import pandas as pd
 from fieldnotes.compare.perspectives import table_opposed
 from fieldnotes.report.themes import anchor
 from fieldnotes.report.trend import signed
-from fieldnotes.words import alphabetical, number, percent, word, word_or
+from fieldnotes.words import alphabetical, number, percent, probability, word, word_or
 
 if TYPE_CHECKING:
     from fieldnotes.study import Study
@@ -48,7 +48,7 @@ def _voice(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict[s
         "others": percent(row["share_others"], language),
         "difference": f"{signed(row['difference'], language)} "
         f"[{signed(row['difference_low'], language)}; {signed(row['difference_high'], language)}]",
-        "p": number(row["p_adjusted"], language, 3),
+        "p": probability(row["p_adjusted"], language),
         "n": f"{number(row['n_segments'], language)} / {number(row['n_documents'], language)}",
     }
 
@@ -58,8 +58,8 @@ def _opposed(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict
         "project": row["project"],
         "theme": labels.get(row["code"], row["code"]),
         "anchor": anchor(row["code"], row["project"]),
-        "p": number(row["p"], language, 3),
-        "p_adjusted": number(row["p_adjusted"], language, 3),
+        "p": probability(row["p"], language),
+        "p_adjusted": probability(row["p_adjusted"], language),
     }
     for side, voice in (("one", "voice_present"), ("other", "voice_lacking")):
         found |= {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fieldnotes.compare.trend import changes, table_shifts
 from fieldnotes.report.themes import anchor
-from fieldnotes.words import alphabetical, number, percent, word, word_or
+from fieldnotes.words import alphabetical, number, percent, probability, word, word_or
 
 if TYPE_CHECKING:
     from fieldnotes.study import Study
@@ -61,7 +61,7 @@ def _change(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict[
         "is": percent(row["share_last"], language),
         "change": f"{signed(row['change'], language)} "
         f"[{signed(row['change_low'], language)}; {signed(row['change_high'], language)}]",
-        "p": number(row["p_adjusted"], language, 3),
+        "p": probability(row["p_adjusted"], language),
         "documents": f"{number(row['n_first'], language)} / {number(row['n_last'], language)}",
         "note": "; ".join(word(key, language) for key in (row["recurs"], row["note"]) if key),
     }
@@ -71,8 +71,8 @@ def _shift(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict[s
     found = {
         "project": row["project"],
         "shift": f"{signed(row['shift'], language)} [{signed(row['low'], language)}; {signed(row['high'], language)}]",
-        "p": number(row["p"], language, 3),
-        "p_adjusted": number(row["p_adjusted"], language, 3),
+        "p": probability(row["p"], language),
+        "p_adjusted": probability(row["p_adjusted"], language),
         "documents": f"{number(row['n_first'], language)} / {number(row['n_last'], language)}",
     }
     for side, name in (("", "falls"), ("_rising", "rises")):
