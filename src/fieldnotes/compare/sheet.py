@@ -14,26 +14,9 @@ from fieldnotes.files import replacing
 from fieldnotes.words import WORDS, word, word_or
 
 # Columns whose values are keys of `words`.
-VOCABULARY = frozenset(
-    [
-        "polarity",
-        "unit",
-        "kind",
-        "role",
-        "method",
-        "status",
-        "note",
-        "strata",
-        "polarity_rising",
-        "time",
-        "test",
-        "recurs",
-        "voices",
-        "voice",
-        "voice_present",
-        "voice_lacking",
-        "stands",
-    ]
+VOCABULARY: tuple[str, ...] = (
+    *("polarity", "polarity_rising", "unit", "kind", "role", "method", "status", "note", "strata", "test", "time"),
+    *("recurs", "voices", "voice", "voice_present", "voice_lacking", "stands"),
 )
 # Columns whose values are codes.
 CODES = ("code", "code_other", "code_rising")
