@@ -1,6 +1,6 @@
 import pytest
 
-from fieldnotes.coding import Code, Codebook
+from fieldnotes.coding import Code, Codebook, read_codebook
 from fieldnotes.coding.codebook_check import check_codebook, example_hits, expected_kappa, read_expected, remarks
 from fieldnotes.coding.training import Example
 
@@ -70,3 +70,12 @@ def test_a_codebook_that_is_well_says_so():
     terms = ("et", "to", "tre", "fire", "fem")
     book = Codebook((Code("godt", "Godt", **GOOD, terms=terms, examples=tuple("abcdefghij")),))
     assert remarks(check_codebook(book, EXPECTED, training=()), book) == ["Kodebogen har, hvad den skal have."]
+
+
+def test_the_codebook_that_ships_is_not_thin():
+    book = read_codebook()
+    table = check_codebook(book, read_expected(), hits=example_hits(book))
+    assert remarks(table, book) == ["Kodebogen har, hvad den skal have."]
+    examples = [text for code in book for text in code.examples]
+    assert len(set(examples)) == len(examples)
+    assert all(5 <= len(text.split()) <= 30 for text in examples)
