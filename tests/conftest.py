@@ -67,7 +67,7 @@ def write_tiny(study: Path) -> Path:
         "Åløkken/Interview Viggo.txt": "Interviewer: Hvordan går det?\n\n"
         "Viggo: Vi prøver noget nyt, et eksperiment.\n\n"
         "Interviewer: Ja?\n\nViggo: Skriv til viggo.aagesen@aaloekken.example.\n",
-        "study.toml": 'title = "Prøvestudiet"\npermutations = 200\n',
+        "study.toml": 'title = "Prøvestudiet"\ncoder = "terms"\npermutations = 200\n',
         "codebook.yaml": CODEBOOK,
         "names.csv": "name,pseudonym,kind,decision\nTyra Bangsfort,,person,\nViggo Aagesen,Malthe Friis,person,\n",
         "sources.csv": "path,doc_id,project,kind,date,round,role\n"

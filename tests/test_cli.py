@@ -69,7 +69,7 @@ def test_help_names_every_stage():
 
 
 def test_an_english_study_is_english_in_its_tables_too(tiny):
-    (tiny / "raw" / "study.toml").write_text('language = "en"\npermutations = 200\n')
+    (tiny / "raw" / "study.toml").write_text('language = "en"\ncoder = "terms"\npermutations = 200\n')
     assert fieldnotes("run", "--study", str(tiny)).returncode == 0
     assert (
         (tiny / "processed" / "tables" / "temaer.csv")

@@ -13,7 +13,7 @@ import fieldnotes
 
 ROOT = Path(__file__).parent.parent
 RULES = Path(fieldnotes.__file__).parent / "stages.mk"
-EVERY = ["corpus", "language", "code", "compare", "figures", "report"]
+EVERY = ["corpus", "language", "embed", "code", "compare", "figures", "report"]
 
 pytestmark = [
     pytest.mark.slow,
@@ -57,6 +57,14 @@ def test_an_edited_codebook_costs_the_coding_and_what_follows(tiny_made, make):
     make(tiny_made)
     path = tiny_made / "raw" / "codebook.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("stole på", "tiltro"), encoding="utf-8")
+    assert make(tiny_made) == ["embed", "code", "compare", "figures", "report"]
+
+
+def test_a_persons_coding_costs_the_coding_and_what_follows(tiny_made, make):
+    make(tiny_made)
+    codings = tiny_made / "raw" / "codings"
+    codings.mkdir()
+    (codings / "ab.csv").write_text("segment_id,code,polarity,status,evidence,note,at\n", encoding="utf-8")
     assert make(tiny_made) == ["code", "compare", "figures", "report"]
 
 
@@ -103,6 +111,7 @@ def test_help_lists_the_targets_and_clean_empties_processed_only(tiny_made):
         "run",
         "corpus",
         "language",
+        "embed",
         "code",
         "compare",
         "figures",

@@ -1,11 +1,8 @@
 import json
-from types import SimpleNamespace
-
-import pandas as pd
-import pytest
 
 from fieldnotes.figures import plot_code, write_figure, write_figures
 from fieldnotes.figures.describe import describe_code, describe_codes, describe_differences
+from fieldnotes.figures.write import Drawn
 
 
 def test_the_same_figure_gives_the_same_bytes_in_every_format(table, tmp_path):
@@ -34,22 +31,17 @@ def test_the_table_of_a_figure_opens_in_a_danish_excel(table, labels, tmp_path):
     assert second == "Havnen;Tillid;til stede;Afsnit;5;100;20;0,2;0,1;0,35;"
 
 
-@pytest.mark.slow
-def test_a_study_has_a_map_per_polarity_and_a_forest_per_top_theme(table, differences, labels, tmp_path):
-    codebook = SimpleNamespace(top=("tillid",), labels=labels)
+def test_figures_are_written_as_they_are_drawn_and_those_that_are_no_more_go(table, labels, tmp_path):
     stale = tmp_path / "tema-udgået.svg"
     stale.write_text("old")
-    both = pd.concat([table, table.assign(unit="document")])
+    figures = [Drawn("tema-tillid", plot_code(table, "tillid"), table, "a", "c")]
     seen = []
     index = write_figures(
-        both, codebook, tmp_path, differences=differences, progress=lambda done, total: seen.append((done, total))
+        figures, tmp_path, labels=labels, total=3, progress=lambda done, total: seen.append((done, total))
     )
-    written = json.loads(index.read_text(encoding="utf-8"))
-    maps = ["temaer", "temaer-afvist", "temaer-mangler", "temaer-til-stede"]
-    assert sorted(written) == sorted([*maps, "tema-tillid", "forskel-tillid"])
-    assert all(set(texts) == {"alt", "caption"} for texts in written.values())
+    assert json.loads(index.read_text(encoding="utf-8")) == {"tema-tillid": {"alt": "a", "caption": "c"}}
     assert not stale.exists()
-    assert seen[-1] == (6, 6)
+    assert seen == [(1, 3)]
 
 
 def test_the_alternative_text_of_a_map_names_the_highest_and_the_lowest_and_n(table, labels):

@@ -11,8 +11,8 @@ import pandas as pd
 from fieldnotes.figures.agreement import draw_agreement
 from fieldnotes.figures.codes import plot_codes
 from fieldnotes.figures.cooccurrence import drawn_cooccurrence
-from fieldnotes.figures.describe import describe_code, describe_codes
-from fieldnotes.figures.forest import plot_code
+from fieldnotes.figures.describe import describe_code, describe_codes, describe_differences
+from fieldnotes.figures.forest import plot_code, plot_differences
 from fieldnotes.figures.keyness import drawn_keyness
 from fieldnotes.figures.perspectives import drawn_perspectives
 from fieldnotes.figures.saturation import draw_saturation
@@ -29,7 +29,8 @@ MAPS = {
     "temaer-mangler": ("lacking",),
     "temaer-afvist": ("rejected",),
 }
-OTHERS = 12  # figures besides those of the themes, about: for the progress shown
+LEVEL = 0.05  # of the differences drawn, after adjustment for many comparisons
+OTHERS = 18  # figures besides those of the themes, about: for the progress shown
 
 
 def write_all(
@@ -65,6 +66,7 @@ def drawn(table: Callable[[str], pd.DataFrame], codebook: Codebook, language: st
     shares = shares[shares["code"].isin(codebook.top)]
     yield from _maps(shares, same)
     yield from _forests(shares, codebook.top, table("overall"), same)
+    yield from _differences(table("differences"), codebook.top, same)
     yield from drawn_trend(table("trend"), labels, language)
     yield from drawn_perspectives(table("voices"), table("voices_kind"), table("perspectives"), labels, language)
     yield from drawn_cooccurrence(table("cooccurrence"), labels, language)
@@ -88,6 +90,16 @@ def _forests(
         axes = plot_code(shares, code, polarity=BOTH, overall=overall, **same)
         rows = shares[(shares["code"] == code) & shares["polarity"].isin(BOTH)]
         yield Drawn(f"tema-{code}", axes, rows, *describe_code(shares, code, polarity=BOTH, **same))
+
+
+def _differences(differences: pd.DataFrame, codes: Iterable[str], same: dict[str, Any]) -> Iterator[Drawn]:
+    """A forest of differences for each theme in which a pilot differs after adjustment."""
+    shown = differences[differences["polarity"].isin(BOTH)]
+    clear = set(shown.loc[shown["p_adjusted"] <= LEVEL, "code"])
+    for code in (code for code in codes if code in clear):
+        axes = plot_differences(differences, code, polarity=BOTH, **same)
+        rows = shown[shown["code"] == code]
+        yield Drawn(f"forskel-{code}", axes, rows, *describe_differences(differences, code, polarity=BOTH, **same))
 
 
 def _segments(table: pd.DataFrame) -> pd.DataFrame:
