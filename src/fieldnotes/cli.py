@@ -25,6 +25,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(codebook_app, name="codebook")
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 DEFAULT = Path("data")
+LONG = 10  # seconds from which on a stage says beforehand how long it will take
 
 
 @app.command()
@@ -102,6 +103,8 @@ def _run_stage(name: str, study: Path) -> None:
     from fieldnotes.stages import STAGES
 
     stage = next(stage for stage in STAGES if stage.name == name)
+    if (seconds := stage.expect(study)) > LONG:
+        print(f"{name:<9} will take about {seconds:.0f} s, once: the result is remembered", file=sys.stderr)
     with _progress(name) as progress:
         stage.run(study, progress)
 

