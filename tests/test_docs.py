@@ -25,6 +25,20 @@ def test_the_notebook_example_of_the_readme_runs(monkeypatch):
     assert set(names["shares"]["code"]) == set(names["codebook"].top)
 
 
+@pytest.mark.slow
+def test_the_blocks_on_a_coder_of_ones_own_run_one_after_the_other():
+    page = (ROOT / "docs" / "own-coder.md").read_text(encoding="utf-8")
+    names, coded = {}, []
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(block, names)
+        coded.append(names.get("codings"))
+    by_classifier, by_nearness = coded[1], coded[2]
+    assert by_nearness is not by_classifier
+    for codings in (by_classifier, by_nearness, names["textcat"](names["human"])):
+        assert set(codings["code"]) <= {"tillid", "digitalisering"}
+        assert len(codings) > 0
+
+
 def test_every_file_and_folder_that_the_readme_names_is_there():
     named = re.findall(r"`([\w./-]+/|[\w./-]+\.(?:md|toml|csv|png))`", README) + re.findall(r"\]\(([\w./]+)\)", README)
     inside_a_study = {"study.toml", "sources.csv", "names.csv", "report.html", "tables/", "figures/", "manifest.json"}
