@@ -87,7 +87,7 @@ def _thin(code: Code, terms: int, cards: dict[str, list[Example]]) -> Code:
 
 
 def _unknowing(learn: Sequence[Example], codes: Sequence[str], cards: set[str], hidden: bool) -> Iterator[Example]:
-    """Give what ships as if it had never heard of the codes; what has become an example of a code is not there twice."""
+    """Give what ships as if it had never heard of the codes; what has become a code's example is not there twice."""
     for one in learn:
         known = {code: said for code, said in one.codes.items() if code not in codes}
         if one.text not in cards and (hidden or len(known) == len(one.codes)):
