@@ -13,7 +13,8 @@ from fieldnotes.tables import POLARITIES
 Doubles = npt.NDArray[np.float64]
 
 FEW = 30  # cells of a polarity from which on it is learnt at all
-SAID = 2.0  # what it is worth, in logits, where a term or the words around it say that the theme is turned around
+SAID = 3.0  # what it is worth, in logits, where a term or the words around it say that the theme is turned around
+DENIED = 1.0  # and what it takes off, where terms say only that the theme is present
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Tone:
         if self.model is not None and len(scores):
             logits[:, list(self.kinds)] = self.model.predict_log_proba(scores)
         logits[:, 1:] += SAID * said[:, 1:]
+        logits[said[:, 0] & ~said[:, 1:].any(axis=1), 1:] -= DENIED
         return logits
 
 
