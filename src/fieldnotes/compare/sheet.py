@@ -16,7 +16,9 @@ from fieldnotes.words import WORDS, word, word_or
 # Columns whose values are keys of `words`.
 VOCABULARY: tuple[str, ...] = (
     *("polarity", "polarity_rising", "unit", "kind", "role", "method", "status", "note", "strata", "test", "time"),
-    *("recurs", "voices", "voice", "voice_present", "voice_lacking", "stands"),
+    *("recurs", "voices", "voice", "voice_present", "voice_lacking", "stands", "verdict", "attribute", "value"),
+    *("used_by", "who", "for_whom", "valence", "evidence_kind", "state", "horizon", "direction", "form"),
+    *("side", "side_other"),
 )
 # Columns whose values are codes.
 CODES = ("code", "code_other", "code_rising")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -69,8 +70,18 @@ def style() -> Iterator[None]:
     """Draw in the style within the block, and leave matplotlib's own settings as they were."""
     import matplotlib as mpl
 
+    if _in_notebook():
+        _start_pyplot()
     with mpl.rc_context(cast(Any, STYLE)):
         yield
+
+
+@cache
+def _start_pyplot() -> None:
+    """Start the notebook's backend, once: started inside a block, it would be switched off at the end of it."""
+    import matplotlib.pyplot as plt
+
+    plt.switch_backend(plt.get_backend())
 
 
 def new_axes(width: float, height: float) -> Axes:
