@@ -72,12 +72,26 @@ def named(text: str, study: fieldnotes.Study) -> bool:
     return bool(Replacer(read_names(study.raw / "names.csv")).spans(text))
 
 
-def test_every_planted_difference_is_found_and_none_is_invented(study):
-    differences = study.table("differences")
+def test_by_the_word_list_every_planted_difference_is_found_and_none_is_invented(study):
+    codings, codebook = study.codings(), study.codebook()
+    terms = codings[codings["method"] == "terms"].assign(status="proposed")
+    differences = fieldnotes.table_differences(study.corpus(), terms, codes=codebook.top, seed=0)
     clear = differences[(differences["p_adjusted"] <= 0.05) & (differences["difference"] > 0)]
     assert cells(table("truth")) - cells(clear) == set()
     assert cells(clear) - cells(table("truth")) - cells(table("also_true")) == set()
     assert differences.loc[differences["difference"] < 0, "p_adjusted"].min() > 0.05
+
+
+def test_by_the_model_and_its_coders_every_planted_difference_points_the_right_way_and_most_are_clear(study):
+    differences = study.table("differences")
+    planted = differences.merge(table("truth"), on=KEYS)
+    assert len(planted) == len(table("truth"))
+    assert planted["difference"].min() > 0.05
+    assert planted["p"].max() < 0.05
+    assert (planted["p_adjusted"] <= 0.05).sum() >= 6
+    clear = differences[differences["p_adjusted"] <= 0.05]
+    invented = cells(clear) - cells(table("truth")) - cells(table("also_true"))
+    assert invented <= cells(table("model_only"))
 
 
 def test_the_pilots_where_nothing_was_planted_stand_out_in_nothing(study):

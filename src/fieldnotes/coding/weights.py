@@ -19,7 +19,7 @@ SHIFT = 1.5  # logits: a small talk is not coded to fill the rate
 FOLDS = 5  # of documents, to weigh what people have coded without what they coded there
 # What a term's score is worth, in logits, where texts seldom name their themes (learnt from the training corpus) and
 # where they name as many as `RICH` a segment, as articles do.
-TERM_WORTH, TERM_WORTH_RICH = 1.0, 4.0
+TERM_WORTH, TERM_WORTH_RICH = 2.0, 7.0
 POOR, RICH = 0.4, 1.6
 # Where there is no training corpus to learn them from: the weights of `cells.FEATURES`.
 START = (1.2, 0.5, TERM_WORTH, -3.0)
