@@ -7,13 +7,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
+
+from fieldnotes.tables import Corpus, frame
 
 # A busy machine is no failure; and CI tries the same cases every time, so that red means the change at hand.
 settings.register_profile("fieldnotes", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("fieldnotes")
 
+NAN = float("nan")
 ROOT = Path(__file__).parent.parent
 
 
@@ -141,3 +145,34 @@ def browser():
     driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="session")
+def numbered() -> Callable[..., Corpus]:
+    """Build a corpus of so many documents of so many segments each, in the pilots P and Q by turns."""
+
+    def build(documents: int, each: int) -> Corpus:
+        text = "ord " * each
+        rows = [
+            {"doc_id": f"D{d}", "turn_id": f"D{d}t{n}", "segment_id": f"D{d}s{n}", "position": n, "role": "borger"}
+            | {"start": 4 * n, "end": 4 * n + 3}
+            for d in range(documents)
+            for n in range(each)
+        ]
+        turns = [{key: row[key] for key in row if key != "segment_id"} | {"start_s": NAN, "end_s": NAN} for row in rows]
+        sources = [{"doc_id": f"D{d}", "project": "PQ"[d % 2], "kind": "note", "text": text} for d in range(documents)]
+        return Corpus(frame("documents", sources), frame("turns", turns), frame("segments", rows))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def each_coded() -> Callable[..., pd.DataFrame]:
+    """Give every segment of a corpus the code that a function gives its number."""
+
+    def build(corpus: Corpus, code: Callable[[int], str], method: str = "human") -> pd.DataFrame:
+        given = {"polarity": "present", "coder": "A", "method": method, "status": "accepted", "evidence": []}
+        ids = corpus.segments["segment_id"]
+        return frame("codings", [{"segment_id": name, "code": code(n)} | given for n, name in enumerate(ids)])
+
+    return build

@@ -6,28 +6,11 @@ import pytest
 
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.coding.accuracy import calibration_error, cross_validate, kappa
-from fieldnotes.tables import Corpus, frame
+from fieldnotes.tables import Corpus
 
+Build = Callable[..., Corpus]
+Coded = Callable[..., pd.DataFrame]
 BOOK = Codebook((Code("a", "A"), Code("b", "B")))
-
-
-def corpus_of(documents: int, each: int) -> Corpus:
-    text = "ord " * each
-    rows = [
-        {"doc_id": f"D{d}", "turn_id": f"D{d}t{n}", "segment_id": f"D{d}s{n}", "position": n, "role": "borger"}
-        | {"start": 4 * n, "end": 4 * n + 3}
-        for d in range(documents)
-        for n in range(each)
-    ]
-    turns = [{k: v for k, v in row.items() if k != "segment_id"} | {"start_s": np.nan, "end_s": np.nan} for row in rows]
-    documents_ = [{"doc_id": f"D{d}", "project": "PQ"[d % 2], "kind": "note", "text": text} for d in range(documents)]
-    return Corpus(frame("documents", documents_), frame("turns", turns), frame("segments", rows))
-
-
-def codings(corpus: Corpus, code: Callable[[int], str], method: str = "human") -> pd.DataFrame:
-    given = {"polarity": "present", "coder": "A", "method": method, "status": "accepted", "evidence": []}
-    ids = corpus.segments["segment_id"]
-    return frame("codings", [{"segment_id": name, "code": code(n)} | given for n, name in enumerate(ids)])
 
 
 def test_kappa_is_that_of_the_textbook() -> None:
@@ -37,9 +20,9 @@ def test_kappa_is_that_of_the_textbook() -> None:
     assert kappa(ours, theirs) == pytest.approx(0.4)
 
 
-def test_no_document_is_coded_by_one_who_has_learnt_from_it() -> None:
-    corpus = corpus_of(5, 4)
-    human = codings(corpus, lambda n: "ab"[n % 2])
+def test_no_document_is_coded_by_one_who_has_learnt_from_it(numbered: Build, each_coded: Coded) -> None:
+    corpus = numbered(5, 4)
+    human = each_coded(corpus, lambda n: "ab"[n % 2])
 
     def echo(known: pd.DataFrame) -> pd.DataFrame:
         seen = set(known["segment_id"].str[:2])
@@ -49,10 +32,10 @@ def test_no_document_is_coded_by_one_who_has_learnt_from_it() -> None:
     assert sorted(made["segment_id"]) == sorted(human["segment_id"])
 
 
-def test_one_document_cannot_be_cross_validated() -> None:
-    corpus = corpus_of(1, 4)
+def test_one_document_cannot_be_cross_validated(numbered: Build, each_coded: Coded) -> None:
+    corpus = numbered(1, 4)
     with pytest.raises(ValueError, match="two documents"):
-        cross_validate(corpus, codings(corpus, lambda n: "a"), lambda known: known)
+        cross_validate(corpus, each_coded(corpus, lambda n: "a"), lambda known: known)
 
 
 def test_calibration_error_is_the_gap_between_what_is_said_and_what_is() -> None:
