@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,10 +118,21 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory, demo: Path, run: Callable[..., object]) -> Path:
-    """A copy of the demo study after a whole run: read only. Tests that use it share one worker (xdist_group demo)."""
-    study = tmp_path_factory.mktemp("demo") / "Borgeren først"
+    """A copy of the demo study after a whole run, one for all workers: read only."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "demo"
+    study, done = shared / "Borgeren først", shared / "done"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        for _ in range(1800):
+            if done.exists():
+                return study
+            time.sleep(1)
+        pytest.fail("the worker that runs the demo study has not ended within half an hour")
     shutil.copytree(demo / "raw", study / "raw")
     run("run", study)
+    done.touch()
     return study
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from fieldnotes.compare.keyness import table_keyness
     from fieldnotes.compare.kwic import table_kwic
     from fieldnotes.compare.language import table_language
+    from fieldnotes.compare.sdg import table_sdg
     from fieldnotes.compare.word_change import table_word_change
     from fieldnotes.corpus import read_corpus
     from fieldnotes.errors import FieldnotesError
@@ -105,6 +106,7 @@ _ROOMS = {
     "table_opposed": "compare",
     "table_perspectives": "compare",
     "table_saturation": "compare",
+    "table_sdg": "compare.sdg",
     "table_shifts": "compare",
     "table_span_agreement": "compare",
     "table_trend": "compare",
@@ -156,6 +158,7 @@ __all__ = [
     "table_opposed",
     "table_perspectives",
     "table_saturation",
+    "table_sdg",
     "table_shifts",
     "table_span_agreement",
     "table_trend",

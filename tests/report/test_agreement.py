@@ -23,6 +23,8 @@ BOOK = Codebook((Code("tillid", "Tillid"), Code("styring", "Styring"), Code("var
 class Made:
     """A study whose tables are made of these codings, as a run would save them."""
 
+    raw = Path("nowhere")
+
     def __init__(self, codings: pd.DataFrame, documents: int = 8, segments: int = 6) -> None:
         ids = [(f"D{d}", s) for d in range(documents) for s in range(segments)]
         about = [
@@ -122,6 +124,16 @@ def test_people_come_first_with_what_they_judged(coded):
         ("ordliste", "48", "8"),
     ]
     assert rows[0]["codings"] == str(sum(len(codes) for codes in ALL.values()))
+
+
+def test_the_codebooks_version_and_what_became_of_codes_are_told(coded, tmp_path):
+    assert "ikke ændret undervejs" in page(coded)
+    coded.raw = tmp_path
+    header = "at,change,from,to\n"
+    (tmp_path / "codebook-changes.csv").write_text(header + "2020-09-01T10:00:00,rename,tiltro,tillid\n")
+    assert agreement(coded, "da")["changes"] == ["2020-09-01: omdøbt tiltro → tillid"]
+    assert "2020-09-01: omdøbt tiltro → tillid" in page(coded)
+    del coded.raw
 
 
 def test_themes_are_sorted_by_what_they_can_carry(coded):

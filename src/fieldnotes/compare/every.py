@@ -190,13 +190,10 @@ def _dilemmas(of: Material) -> pd.DataFrame:
 
 
 def _sdg(of: Material) -> pd.DataFrame:
-    from fieldnotes.coding import code_terms, read_codebook
-    from fieldnotes.compare import table_codes
+    from fieldnotes.compare.sdg import table_sdg
 
-    goals = read_codebook("verdensmaal")
-    codings = code_terms(of.corpus, goals, tokens=of.tokens)
-    table = table_codes(of.corpus, codings, by="project", unit="segment", codes=goals.ids)
-    return table[table["polarity"] == "present"].assign(code=table["code"].map(goals.labels)).reset_index(drop=True)
+    table = table_sdg(of.corpus, tokens=of.tokens)
+    return table.assign(code=table["label"]).drop(columns="label")
 
 
 def _accuracy(of: Material) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldnotes.coding.codebook_history import codebook_version, read_changes
 from fieldnotes.coding.learning import expected_gain
 from fieldnotes.compare.agreement import POOLED, verdict
 from fieldnotes.compare.saturation import UNITS, stopping_point
@@ -32,6 +33,12 @@ def agreement(study: Study, language: str) -> dict[str, Any]:
     names = codebook.labels | {POOLED: word("all", language)}
     learning = study.table("learning", make="code")
     return {
+        "version": codebook_version(study),
+        "changes": [
+            f"{change.at[:10]}: {word(f'codebook_{change.change}', language)} {change.code}"
+            + (f" → {change.to}" if change.to else "")
+            for change in read_changes(study.raw)
+        ],
         "coders": _coders(study.corpus().coded(), study.codings(), codebook, language),
         "between": _between(study.table("agreement", make="compare"), codebook, names, language),
         "machine": _machine(study, codebook, names, language),
@@ -66,10 +73,17 @@ def _coders(corpus: Corpus, codings: pd.DataFrame, codebook: Codebook, language:
                 "method": word_or(str(method), language),
                 "segments": number(segments, language),
                 "documents": number(sources, language),
+                "when": _when(own["at"]) if people else "–",
                 "codings": number(len(given.drop_duplicates(["segment_id", "code"])), language),
             }
         )
     return sorted(rows, key=lambda row: not row["people"])
+
+
+def _when(at: pd.Series) -> str:
+    """The first and the last day on which somebody coded: which codebook that was is then told by its changes."""
+    days = sorted({day for value in at if (day := value[:10])})
+    return " – ".join(dict.fromkeys((days[0], days[-1]))) if days else "–"
 
 
 def _between(table: pd.DataFrame, codebook: Codebook, names: dict[str, str], language: str) -> Row | None:
