@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,10 @@ def readable(path: Path) -> str:
     if path.suffix == ".parquet":
         table = pd.read_parquet(path)
         return "\n".join(str(value) for column in table for value in table[column])
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            parts = "\n".join(book.read(name).decode() for name in sorted(book.namelist()) if "styles" not in name)
+        return "\n".join(re.findall(r">([^<>]+)<", parts))
     text = path.read_bytes().decode("utf-8", errors="ignore")
     if path.suffix == ".svg":  # what it draws is curves; what it says stands in comments and between tags
         return "\n".join("".join(piece) for piece in re.findall(r"<!--(.*?)-->|>([^<>]+)<", text, re.DOTALL))

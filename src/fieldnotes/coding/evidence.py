@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,21 @@ Ints = npt.NDArray[np.int64]
 SHOWN = 120  # characters of an example that are shown
 
 
+def nameless(text: str, known: frozenset[str]) -> str:
+    """Hide what may be a name: an example's invented Lone must not stand beside a real one's words.
+
+    >>> nameless("Hun ringede. Så kom Lone og Bo fra Aarhus.", frozenset({"hun", "så", "bo"}))
+    'Hun ringede. Så kom … og … fra ….'
+    """
+
+    def hidden(match: re.Match[str]) -> str:
+        word, before = match[0], text[: match.start()].rstrip(' "”»’(–-')
+        opens = not before or before[-1] in ".!?…:"
+        return word if opens and word.lower() in known else "…"
+
+    return re.sub(r"(?<!\w)[A-ZÆØÅ][\w-]*", hidden, text)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What it takes to say why: segments with their text, terms' codings, the model, and what it has learnt from.
@@ -40,6 +56,7 @@ class Evidence:
     rows: csr_matrix
     given: npt.NDArray[np.float64]
     own: Ints
+    known: list[frozenset[str]] = field(default_factory=list)
 
     def of(self, segment: Ints, code: Ints) -> list[list[dict[str, Any]]]:
         """Give the evidence of each cell, in the document's code points."""
@@ -92,8 +109,14 @@ class Evidence:
     def _name(self, example: int, other: int) -> str:
         if example >= other:
             return str(self.segments["segment_id"].iat[self.own[example - other]])
-        text = " ".join(self.texts[example].split())
+        text = " ".join(nameless(self.texts[example], self._words()).split())
         return text if len(text) <= SHOWN else text[: SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+    def _words(self) -> frozenset[str]:
+        """The words that the texts learnt from write with a small letter: others with a capital may be names."""
+        if not self.known:
+            self.known.append(frozenset(re.findall(r"(?<!\w)[a-zæøå]\w*", " ".join(self.texts))))
+        return self.known[0]
 
     def _said(self) -> dict[tuple[str, str], list[list[dict[str, Any]]]]:
         said: dict[tuple[str, str], list[list[dict[str, Any]]]] = {}
