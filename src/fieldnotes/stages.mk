@@ -10,7 +10,7 @@ P = processed
 
 STATE = $(P)/.state/raw $(P)/.state/codebook $(P)/.state/codings $(P)/.state/code
 CORPUS = $(P)/documents.parquet $(P)/turns.parquet $(P)/segments.parquet
-CODED = $(P)/codings.parquet $(P)/suggestions.parquet $(P)/learning.parquet $(P)/leftovers.parquet
+CODED = $(P)/codings.parquet $(P)/suggestions.parquet $(P)/learning.parquet
 # The last file that a stage writes stands for all of them.
 TABLES = $(P)/tables/index.json
 FIGURES = $(P)/figures/index.json
@@ -42,7 +42,7 @@ $(P)/tokens.parquet: $(CORPUS)
 $(P)/vectors.npz: $(CORPUS) $(P)/.state/codebook
 	"$(FIELDNOTES)" embed --study .
 
-process%/codings.parquet process%/suggestions.parquet process%/learning.parquet process%/leftovers.parquet: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/tokens.parquet process%/vectors.npz process%/.state/codebook process%/.state/codings
+process%/codings.parquet process%/suggestions.parquet process%/learning.parquet: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/tokens.parquet process%/vectors.npz process%/.state/codebook process%/.state/codings
 	"$(FIELDNOTES)" code --study .
 
 $(TABLES): $(CORPUS) $(P)/tokens.parquet $(CODED)
@@ -51,5 +51,5 @@ $(TABLES): $(CORPUS) $(P)/tokens.parquet $(CODED)
 $(FIGURES): $(TABLES)
 	"$(FIELDNOTES)" figures --study .
 
-process%/manifest.json process%/report.html: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet process%/suggestions.parquet process%/learning.parquet process%/leftovers.parquet process%/tables/index.json process%/figures/index.json
+process%/manifest.json process%/report.html: process%/documents.parquet process%/turns.parquet process%/segments.parquet process%/codings.parquet process%/suggestions.parquet process%/learning.parquet process%/tables/index.json process%/figures/index.json
 	"$(FIELDNOTES)" report --study .

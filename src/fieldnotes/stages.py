@@ -90,7 +90,7 @@ def code(folder: Path, progress: Progress) -> None:
 
     study = Study(folder)
     corpus, codebook = study.corpus(), study.codebook()
-    human, leftovers = read_codings(study.raw / "codings", corpus, codebook)
+    human, _ = read_codings(study.raw / "codings", corpus, codebook)
     made = code_study(
         corpus,
         codebook,
@@ -102,7 +102,7 @@ def code(folder: Path, progress: Progress) -> None:
         progress=progress,
     )
     tables = {"codings": made.codings, "suggestions": made.suggestions, "learning": made.learning}
-    for name, table in (tables | {"leftovers": leftovers}).items():
+    for name, table in tables.items():
         store.save(folder / "processed" / f"{name}.parquet", table, "codings" if name == "codings" else "")
 
 
@@ -122,7 +122,7 @@ def compare(folder: Path, progress: Progress) -> None:
     )
     sheets = folder / "processed" / "tables"
     for done, table in enumerate(TABLES, start=1):
-        made = table.make(material)
+        made = material.made[table.name] = table.make(material)
         store.save(folder / "processed" / f"{table.name}.parquet", made)
         if table.sheet:
             write_csv(made, sheets / f"{table.sheet}.csv", labels=codebook.labels, language=language)
@@ -159,7 +159,7 @@ def report(folder: Path, progress: Progress) -> None:
 
 
 _CORPUS = ("documents.parquet", "turns.parquet", "segments.parquet")
-_CODED = ("codings.parquet", "suggestions.parquet", "learning.parquet", "leftovers.parquet")
+_CODED = ("codings.parquet", "suggestions.parquet", "learning.parquet")
 # The last file that a stage writes stands for all of them.
 _TABLES, _FIGURES = "tables/index.json", "figures/index.json"
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from fieldnotes.compare import table_cooccurrence, table_perspectives, table_trend
+from fieldnotes.compare import table_cooccurrence, table_opposed, table_perspectives, table_shifts, table_trend
 from fieldnotes.report.cooccurrence import cooccurrence
 from fieldnotes.report.html import _HERE, _environment
 from fieldnotes.report.perspectives import perspectives
@@ -46,6 +46,7 @@ def study():
         "voices": table_perspectives(corpus, coded, codes=codes, by=[]),
         "cooccurrence": table_cooccurrence(corpus, coded, codes=codes),
     }
+    tables |= {"shifts": table_shifts(tables["trend"]), "opposed": table_opposed(tables["perspectives"])}
     return SimpleNamespace(table=lambda name, make: tables[name], codebook=lambda: SimpleNamespace(labels=LABELS))
 
 

@@ -114,3 +114,13 @@ def test_every_word_of_the_prose_is_used():
 def test_overlapping_evidence_is_marked_once():
     spans = [{"start": 10, "end": 14, "why": "a"}, {"start": 12, "end": 16, "why": "b"}]
     assert marked("0123456789", 8, spans) == [("01", ""), ("2345", "a"), ("67", "b"), ("89", "")]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demo")
+def test_every_link_of_the_demo_report_leads_somewhere(demo_run):
+    page = (demo_run / "processed" / "report.html").read_text(encoding="utf-8")
+    places = set(re.findall(r'\bid="([^"]+)"', page))
+    links = re.findall(r'\bhref="#([^"]+)"', page)
+    assert len(links) > 100
+    assert not sorted({link for link in links if link not in places})

@@ -59,7 +59,7 @@ def study():
     }
     return SimpleNamespace(
         corpus=lambda: corpus,
-        codings=lambda: frame("codings", [coding]),
+        counted=lambda: frame("codings", [coding]),
         codebook=lambda: Codebook((Code("effekt", "Effekt"),)),
         table=lambda name, make="": tables[name],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,10 @@ NEAR = 2  # segments of the same document that lie near each other
 
 @dataclass(frozen=True)
 class Material:
-    """What tables are made of. `codings` are those that count, `all_codings` those of every coder."""
+    """What tables are made of.
+
+    `codings` are those that count, `all_codings` those of every coder, `made` the tables that come earlier in the list.
+    """
 
     corpus: Corpus
     codings: pd.DataFrame
@@ -31,6 +34,7 @@ class Material:
     tokens: pd.DataFrame
     settings: Settings
     raw: Path
+    made: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def _trend(of: Material) -> pd.DataFrame:
 def _shifts(of: Material) -> pd.DataFrame:
     from fieldnotes.compare import table_shifts
 
-    return table_shifts(_trend(of))
+    return table_shifts(of.made["trend"])
 
 
 def _perspectives(of: Material, voices: str = "role", by: str | list[str] = "project") -> pd.DataFrame:
@@ -122,7 +126,7 @@ def _perspectives(of: Material, voices: str = "role", by: str | list[str] = "pro
 def _opposed(of: Material) -> pd.DataFrame:
     from fieldnotes.compare import table_opposed
 
-    return table_opposed(_perspectives(of))
+    return table_opposed(of.made["perspectives"])
 
 
 def _cooccurrence(of: Material, by: str | None = None, window: int = 0) -> pd.DataFrame:

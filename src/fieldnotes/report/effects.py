@@ -70,7 +70,7 @@ def _row(row: dict[str, Any], fields: Iterable[str], places: dict[str, str], lan
 
 def _places(study: Study) -> dict[str, str]:
     """segment_id -> the id of its quote on the page: the first theme that shows it there."""
-    corpus, codings = study.corpus(), study.codings()
+    corpus, codings = study.corpus(), study.counted()
     places: dict[str, str] = {}
     for code in study.codebook().top:
         rows = quotes(corpus, codings, code, by="project", n=len(corpus))

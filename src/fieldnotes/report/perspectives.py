@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldnotes.compare.perspectives import table_opposed
 from fieldnotes.report.themes import anchor
 from fieldnotes.report.trend import signed
 from fieldnotes.words import alphabetical, number, percent, probability, word, word_or
@@ -24,7 +23,7 @@ def perspectives(study: Study, language: str) -> dict[str, Any]:
     labels = study.codebook().labels
     tested = whole[whole["p_adjusted"].notna()]
     clear = tested[tested["p_adjusted"] <= LEVEL].sort_values(["p", "code", "voice"], kind="stable")
-    opposed = table_opposed(pilots)
+    opposed = study.table("opposed", make="compare")
     return {
         "shown": whole["voice"].nunique() > 1,
         "tests": number(len(tested), language),

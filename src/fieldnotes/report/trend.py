@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldnotes.compare.trend import changes, table_shifts
+from fieldnotes.compare.trend import changes
 from fieldnotes.report.themes import anchor
 from fieldnotes.words import alphabetical, number, percent, probability, word, word_or
 
@@ -24,7 +24,7 @@ def trend(study: Study, language: str) -> dict[str, Any]:
     series = changes(table)
     tested = series[series["p_adjusted"].notna()]
     clear = tested[tested["p_adjusted"] <= LEVEL]
-    shifts = table_shifts(table)
+    shifts = study.table("shifts", make="compare")
     hints = shifts[shifts["note"] == "shift_hint"]
     return {
         "shown": len(set(table["when"])) > 1,
