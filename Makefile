@@ -40,7 +40,7 @@ bench: $(BIN)/.installed-dev ## run the benchmarks
 
 lock: ## rewrite the locked requirements (needs uv)
 	uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
-	uv pip compile $(LOCK) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile $(LOCK) --extra cluster --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 LOCK = --quiet --universal --python-version 3.11 --extra notebooks --extra topics --generate-hashes --no-emit-index-url --no-header
 
