@@ -19,10 +19,10 @@ def test_the_learning_curve_measures_on_documents_that_were_not_learnt_from(numb
 
     def echo(known: pd.DataFrame) -> pd.DataFrame:
         """Right wherever it has not learnt, wrong where it has."""
-        seen = human["segment_id"].str[:2].isin(set(known["segment_id"].str[:2]))
+        seen = human["segment_id"].str[:2].isin(set(known["segment_id"].str[:2])) & (len(known) < len(human))
         return human.assign(code=human["code"].where(~seen, "b"), method="model")
 
-    table = learning_curve(corpus, BOOK, human, echo, codings=human)
+    table = learning_curve(corpus, BOOK, human, echo, full=True)
     assert table["segments"].tolist() == [0, 10, 20, 40]
     assert table["kappa"].tolist() == [1.0, 1.0, 1.0, 1.0]
 

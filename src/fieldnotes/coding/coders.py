@@ -52,17 +52,19 @@ def code_study(
     learning = pd.DataFrame({"segments": pd.Series(dtype="int64"), "kappa": pd.Series(dtype=float), "f1": 0.0})
     if coder == "terms":
         return Coded(apply_reviews(terms, human, codebook), _none_suggested(), learning)
-    from fieldnotes.coding.model import score_cells
+    from fieldnotes.coding.model import Scorer
 
-    scored = score_cells(corpus, codebook, human, tokens=tokens, vectors=vectors)
+    scorer = Scorer(corpus, codebook, human, tokens=tokens, vectors=vectors)
+    scored = scorer(human)
     model = scored.codings()
     if human["segment_id"].nunique() >= ENOUGH:
         from fieldnotes.coding.learning import learning_curve
 
-        def coded(known: pd.DataFrame) -> pd.DataFrame:
-            return score_cells(corpus, codebook, known, tokens=tokens, vectors=vectors).codings()
-
-        learning = learning_curve(corpus, codebook, human, coded, codings=model, seed=seed, progress=progress)
+        # On what people coded alone: the rest would only be scored again and again.
+        part = scorer.only_coded()
+        learning = learning_curve(
+            corpus, codebook, human, lambda known: part(known).codings(), full=True, seed=seed, progress=progress
+        )
     machines = pd.concat([terms, model], ignore_index=True)
     return Coded(apply_reviews(machines, human, codebook), scored.suggestions(SUGGESTED), learning)
 

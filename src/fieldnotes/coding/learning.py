@@ -21,7 +21,7 @@ def learning_curve(
     human: pd.DataFrame,
     coder: Coder,
     *,
-    codings: pd.DataFrame | None = None,
+    full: bool = False,
     parts: Sequence[int] = (4, 2),
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
@@ -30,8 +30,8 @@ def learning_curve(
 
     The first row is without any. Then the coded documents are cut into so many parts, the coder learns from one and is
     measured on all others, and once more with another part; it is called once more than twice the number of `parts`.
-    `codings` are a coder's that has learnt from all and codes each document as if it had not (`code_model` does): the
-    last row.
+    full: a last row where it has learnt from all; for a coder that codes each document as if it had not learnt from it
+    (`code_model` does).
     """
     documents = human["segment_id"].map(corpus.with_text().set_index("segment_id")["doc_id"])
     names = np.array(sorted(documents.dropna().unique()), dtype=object)
@@ -50,8 +50,8 @@ def learning_curve(
                 progress(done, total)
         size = np.mean([known["segment_id"].nunique() for known in learnt])
         rows.append((round(float(size)), *np.mean(tables, axis=0).tolist()))
-    if codings is not None:
-        rows.append((human["segment_id"].nunique(), *pooled_agreement(corpus, codebook, codings, human)))
+    if full:
+        rows.append((human["segment_id"].nunique(), *pooled_agreement(corpus, codebook, coder(human), human)))
     return pd.DataFrame(rows, columns=["segments", "kappa", "f1"]).astype({"segments": "int64"})
 
 

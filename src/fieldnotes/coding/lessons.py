@@ -37,10 +37,18 @@ class Lessons:
 
 
 def lessons_of(
-    examples: Sequence[Example], codebook: Codebook, judged: Judged, texts: Sequence[str], documents: Iterable[str]
+    examples: Sequence[Example],
+    codebook: Codebook,
+    judged: Judged,
+    texts: Sequence[str],
+    documents: Iterable[str],
+    own: npt.NDArray[np.int64] | None = None,
 ) -> Lessons:
-    """Put together what there is to learn from; `texts` and `documents` are those of the study's segments."""
-    own = judged.rows
+    """Put together what there is to learn from; `texts` and `documents` are those of the study's segments.
+
+    `own`: the study's segments among the rows, if others than those that are judged.
+    """
+    own = judged.rows if own is None else own
     cards = [(text, weight, number) for number, code in enumerate(codebook.codes) for text, weight in card_of(code)]
     documents = list(documents)
     targets = [_shipped(examples, codebook, judged), _cards(cards, codebook), _own(judged, own)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -14,10 +16,10 @@ from fieldnotes.coding.cells import Scale, cell_features, score_texts, term_cell
 from fieldnotes.coding.evidence import Evidence
 from fieldnotes.coding.features import Embed, fit_features
 from fieldnotes.coding.joint import probabilities
-from fieldnotes.coding.judged import judged_cells
-from fieldnotes.coding.learners import Learner
+from fieldnotes.coding.judged import Judged, judged_cells
+from fieldnotes.coding.learners import Learner, Model
 from fieldnotes.coding.lessons import Lessons, lessons_of
-from fieldnotes.coding.ridge import fit_ridge
+from fieldnotes.coding.ridge import Kernel, Texts
 from fieldnotes.coding.scored import Scored, top_of
 from fieldnotes.coding.terms import code_terms
 from fieldnotes.coding.tone import fit_tone, tone_features
@@ -73,31 +75,80 @@ def code_model(
 
 def score_cells(corpus: Corpus, codebook: Codebook, labelled: pd.DataFrame | None = None, **how: Unpack[How]) -> Scored:
     """Score every segment for every code; arguments as for `code_model`."""
-    tokens, rate, examples = how.get("tokens"), how.get("rate"), how.get("examples")
-    learner, embed = how.get("learner", fit_ridge), _embed(how.get("vectors", "auto"))
-    corpus = corpus.coded()
-    segments = corpus.with_text()
-    texts = segments["text"].tolist()
-    judged = judged_cells(segments["segment_id"], codebook, labelled)
-    lessons = lessons_of(read_training() if examples is None else examples, codebook, judged, texts, segments["doc_id"])
-    learnt, seen = _embedded(embed, lessons.texts, texts)
-    features = fit_features(lessons.texts or ["ord"], learnt)
-    rows = features(lessons.texts, learnt)
-    model, held = learner(rows, lessons.targets, lessons.weights, lessons.groups)
-    scores = score_texts(model, features, texts, seen)
-    scores[lessons.own] = held[len(held) - len(lessons.own) :]
+    return Scorer(corpus, codebook, labelled, **how)(labelled)
 
-    codes = len(codebook.codes)
-    found = code_terms(corpus, codebook, tokens=tokens)
-    said = term_cells(segments["segment_id"], codebook, found)
-    # Without a training corpus the material itself is what a score is high or low against.
-    scale = Scale.of((held[: lessons.shipped] if lessons.shipped else scores)[:, :codes])
-    cells = cell_features(scale(scores[:, :codes]), said.max(axis=2), top_of(codebook))
-    logits, rate = weigh(cells, judged, lessons, held, scale, rate, top_of(codebook))
-    tone = _tone(lessons, held, scores, said, codes)
-    given = lessons.targets[:, :codes]
-    why = Evidence(segments, codebook, found, model, features, lessons.texts, rows.sparse, given, lessons.own)
-    return Scored(corpus, codebook, _nested(probabilities(logits), codebook), tone, rate, why)
+
+class Scorer:
+    """Texts made ready: what does not hang on who coded what is done once, however much of `labelled` is learnt from.
+
+    Arguments as for `code_model`.
+    """
+
+    def __init__(
+        self, corpus: Corpus, codebook: Codebook, labelled: pd.DataFrame | None = None, **how: Unpack[How]
+    ) -> None:
+        examples, learner = how.get("examples"), how.get("learner")
+        self._corpus, self._codebook, self._rate = corpus.coded(), codebook, how.get("rate")
+        self._examples = read_training() if examples is None else examples
+        self._segments = self._corpus.with_text()
+        self._texts = self._segments["text"].tolist()
+        self._own = judged_cells(self._segments["segment_id"], codebook, labelled).rows
+        lessons = self._lessons(judged_cells(self._segments["segment_id"], codebook, labelled))
+        learnt, self._seen = _embedded(_embed(how.get("vectors", "auto")), lessons.texts, self._texts)
+        self._features = fit_features(lessons.texts or ["ord"], learnt)
+        self._rows = self._features(lessons.texts, learnt)
+        self._fit: Callable[[Doubles], tuple[Model, Doubles]] = (
+            partial(_fit_other, learner, self._rows, lessons)
+            if learner
+            else Kernel(self._rows, lessons.weights, lessons.groups).fit
+        )
+        self._found = code_terms(corpus, codebook, tokens=how.get("tokens"))
+        self._said = term_cells(self._segments["segment_id"], codebook, self._found)
+
+    def __call__(self, labelled: pd.DataFrame | None = None) -> Scored:
+        """Score every segment for every code, having learnt from these codings, all of which were given before."""
+        book = self._codebook
+        judged = judged_cells(self._segments["segment_id"], book, labelled)
+        lessons = self._lessons(judged)
+        model, held = self._fit(lessons.targets)
+        scores = score_texts(model, self._features, self._texts, self._seen)
+        scores[lessons.own] = held[len(held) - len(lessons.own) :]
+
+        codes, top = len(book.codes), top_of(book)
+        # Without a training corpus the material itself is what a score is high or low against.
+        scale = Scale.of((held[: lessons.shipped] if lessons.shipped else scores)[:, :codes])
+        cells = cell_features(scale(scores[:, :codes]), self._said.max(axis=2), top)
+        logits, rate = weigh(cells, judged, lessons, held, scale, self._rate, top)
+        tone = _tone(lessons, held, scores, self._said, codes)
+        why = Evidence(
+            self._segments,
+            book,
+            self._found,
+            model,
+            self._features,
+            lessons.texts,
+            self._rows.sparse,
+            lessons.targets[:, :codes],
+            lessons.own,
+        )
+        return Scored(self._corpus, book, _nested(probabilities(logits), book), tone, rate, why)
+
+    def only_coded(self) -> Scorer:
+        """Give the same for the segments alone that people have coded."""
+        part, coded = copy(self), np.isin(np.arange(len(self._texts)), self._own)
+        part._corpus = replace(self._corpus, segments=self._corpus.segments[coded].reset_index(drop=True))
+        part._segments = self._segments[coded].reset_index(drop=True)
+        part._texts = part._segments["text"].tolist()
+        part._seen = None if self._seen is None else self._seen[coded]
+        part._said, part._own = self._said[coded], np.arange(len(self._own))
+        return part
+
+    def _lessons(self, judged: Judged) -> Lessons:
+        return lessons_of(self._examples, self._codebook, judged, self._texts, self._segments["doc_id"], own=self._own)
+
+
+def _fit_other(learner: Learner, rows: Texts, lessons: Lessons, targets: Doubles) -> tuple[Model, Doubles]:
+    return learner(rows, targets, lessons.weights, lessons.groups)
 
 
 def _nested(probability: Doubles, codebook: Codebook) -> Doubles:

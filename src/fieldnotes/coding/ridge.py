@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
 
 MEANING = 3.0  # the weight of the vectors' kernel beside the words' own, whose two blocks have 1 each
 WIDTH = 2.0  # how fast likeness falls with the angle between two vectors
@@ -47,6 +49,64 @@ class Ridge:
         return scores
 
 
+class Kernel:
+    """How alike texts are, and the inverse that every fit needs: found once, cut down for parts of the texts."""
+
+    def __init__(self, texts: Texts, weights: Doubles, groups: Ints) -> None:
+        self.texts, self.groups = texts, groups
+        self._penalty = PENALTY / weights
+        self._weights, self._values = weights, kernel_of(texts)
+
+    def fit(self, targets: Doubles) -> tuple[Ridge, Doubles]:
+        """Fit as `fit_ridge` does."""
+        mean, held, alpha = np.zeros(targets.shape[1]), np.zeros(targets.shape), np.zeros(targets.shape)
+        for rows, codes in _patterns(~np.isnan(targets)):
+            at = np.ix_(rows, codes)
+            mean[codes] = np.average(targets[at], axis=0, weights=self._weights[rows])
+            inverse = self._without(np.setdiff1d(np.arange(len(targets)), rows), rows)
+            alpha[at] = inverse.times((targets[at] - mean[codes]).astype(np.float32))
+            held[at] = targets[at] - _residuals(inverse, alpha[at], self.groups[rows])
+            others = np.setdiff1d(np.arange(len(targets)), rows)
+            held[np.ix_(others, codes)] = mean[codes] + self._values[np.ix_(others, rows)] @ alpha[at]
+        small = alpha.astype(np.float32)
+        return Ridge(mean, self.texts.sparse.T @ small, small, self.texts.dense), held
+
+    @cached_property
+    def _inverse(self) -> Singles:
+        return _inverse(self._values, self._penalty)
+
+    def _without(self, out: Ints, rows: Ints) -> Inverse:
+        if len(out) > len(rows) / 4:
+            whole = _inverse(self._values[np.ix_(rows, rows)], self._penalty[rows])
+            return Inverse(whole, np.arange(len(rows)), np.arange(0))
+        return Inverse(self._inverse, rows, out)
+
+
+class Inverse:
+    """The inverse of a kernel without the texts `out`, from the inverse with them; never written out.
+
+    By the inverse of a partitioned matrix: Q_rr - Q_ro inv(Q_oo) Q_or.
+    """
+
+    def __init__(self, whole: Singles, rows: Ints, out: Ints) -> None:
+        self._whole, self._rows, self._out = whole, rows, out
+        self._beside = whole[np.ix_(rows, out)]
+        self._solved = np.linalg.solve(whole[np.ix_(out, out)], self._beside.T)
+
+    def times(self, values: Singles) -> Singles:
+        """Give the inverse times rows x codes."""
+        padded = np.zeros((len(self._whole), values.shape[1]), np.float32)
+        padded[self._rows] = values
+        product: Singles = self._whole @ padded
+        return product[self._rows] - self._solved.T @ product[self._out]
+
+    def block(self, part: Ints) -> Doubles:
+        """Give the inverse's rows and columns of some of the texts, numbered within `rows`."""
+        at = self._rows[part]
+        block = self._whole[np.ix_(at, at)] - self._beside[part] @ self._solved[:, part]
+        return block.astype(np.float64)
+
+
 def fit_ridge(texts: Texts, targets: Doubles, weights: Doubles, groups: Ints) -> tuple[Ridge, Doubles]:
     """Fit weighted kernel ridge regression on texts x codes, NaN where nobody judged.
 
@@ -54,27 +114,16 @@ def fit_ridge(texts: Texts, targets: Doubles, weights: Doubles, groups: Ints) ->
     That is the block form of PRESS (Allen 1974): with Q = inv(K + D), group g's residuals are inv(Q_gg) (Q y)_g.
     A text that nobody judged for a code has its score as it is.
     """
-    kernel = kernel_of(texts)
-    mean, held, alpha = np.zeros(targets.shape[1]), np.zeros(targets.shape), np.zeros(targets.shape)
-    for rows, codes in _patterns(~np.isnan(targets)):
-        at = np.ix_(rows, codes)
-        mean[codes] = np.average(targets[at], axis=0, weights=weights[rows])
-        inverse = _inverse(kernel[np.ix_(rows, rows)], PENALTY / weights[rows])
-        alpha[at] = inverse @ (targets[at] - mean[codes])
-        held[at] = targets[at] - _residuals(inverse, alpha[at], groups[rows])
-        others = np.setdiff1d(np.arange(len(targets)), rows)
-        held[np.ix_(others, codes)] = mean[codes] + kernel[np.ix_(others, rows)] @ alpha[at]
-    small = alpha.astype(np.float32)
-    return Ridge(mean, texts.sparse.T @ small, small, texts.dense), held
+    return Kernel(texts, weights, groups).fit(targets)
 
 
-def kernel_of(texts: Texts) -> npt.NDArray[np.float32]:
+def kernel_of(texts: Texts) -> Singles:
     """Give texts x texts: how alike they are."""
     kernel = (texts.sparse @ texts.sparse.T).toarray().astype(np.float32)
     return kernel if texts.dense is None else kernel + nearness(texts.dense, texts.dense)
 
 
-def nearness(left: Vectors, right: Vectors) -> npt.NDArray[np.float32]:
+def nearness(left: Vectors, right: Vectors) -> Singles:
     """Give left x right: the Gaussian kernel of centred vectors of length 1, weighted."""
     return np.float32(MEANING) * np.exp(np.float32(WIDTH) * (left @ right.T - 1))
 
@@ -87,22 +136,22 @@ def _patterns(judged: npt.NDArray[np.bool_]) -> Iterator[tuple[Ints, Ints]]:
             yield np.flatnonzero(columns[:, pattern]), np.flatnonzero(number.ravel() == pattern)
 
 
-def _inverse(kernel: npt.NDArray[np.float32], diagonal: Doubles) -> Doubles:
+def _inverse(kernel: Singles, diagonal: Doubles) -> Singles:
     from scipy.linalg import lapack
 
-    matrix = np.asfortranarray(kernel, np.float32)  # half the time of doubles, and the penalty keeps it well behaved
+    matrix = np.array(kernel, np.float32, order="F")  # half the time of doubles, and the penalty keeps it well behaved
     matrix[np.diag_indices(len(matrix))] += diagonal.astype(np.float32)
     factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1)
     inverse, wrong = lapack.spotri(factor, lower=1, overwrite_c=1)
     if failed or wrong:
         raise ArithmeticError("the kernel is not positive definite")
-    lower = np.tril(inverse).astype(np.float64)
+    lower = np.tril(inverse)
     return lower + np.tril(lower, -1).T
 
 
-def _residuals(inverse: Doubles, alpha: Doubles, groups: Ints) -> Doubles:
+def _residuals(inverse: Inverse, alpha: Doubles, groups: Ints) -> Doubles:
     residuals = np.empty_like(alpha)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
-        residuals[rows] = np.linalg.solve(inverse[np.ix_(rows, rows)], alpha[rows])
+        residuals[rows] = np.linalg.solve(inverse.block(rows), alpha[rows])
     return residuals

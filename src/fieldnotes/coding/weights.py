@@ -11,6 +11,7 @@ from fieldnotes.coding.judged import Judged
 from fieldnotes.coding.lessons import FEW, Lessons
 
 Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 # Codes a segment, where nobody has coded any: as many as the model expects, but within what coders do. Speech that does
 # not name its themes has about one; articles have about two.
@@ -49,9 +50,11 @@ def weigh(
         free = np.arange(cells.shape[2]) != TERMS
         joint = fit_joint(features, trained, joint, free=free, hold=LOOSE)
     joint.shared[TERMS] = _term_worth(cells[:, :, TERMS])
-    own = lessons.own
+    own, groups = lessons.own, lessons.groups[len(lessons.groups) - len(lessons.own) :]
+    coded = np.isin(own, judged.rows)
+    own, groups = own[coded], groups[coded]
     if len(own) >= FEW:
-        logits = _own_logits(cells, judged, lessons, joint)
+        logits = _own_logits(cells, judged, own, groups, joint)
         known = judged.given[np.ix_(own, np.flatnonzero(top))]
         whole = known[~np.isnan(known).any(axis=1)]
         if rate is None and len(whole):
@@ -62,10 +65,9 @@ def weigh(
     return logits + shift_to_rate(logits[:, top], rate, at_most=SHIFT), rate
 
 
-def _own_logits(cells: Doubles, judged: Judged, lessons: Lessons, start: Joint) -> Doubles:
+def _own_logits(cells: Doubles, judged: Judged, own: Ints, groups: Ints, start: Joint) -> Doubles:
     """Weigh by what people have coded; a segment of theirs by what they coded in other documents."""
-    own, free = lessons.own, np.ones(cells.shape[2], bool)
-    given, fold = judged.given[own], lessons.groups[len(lessons.groups) - len(own) :] % FOLDS
+    free, given, fold = np.ones(cells.shape[2], bool), judged.given[own], groups % FOLDS
     logits = fit_joint(cells[own], given, start, free=free, hold=HELD).logits(cells)
     for number in range(FOLDS):
         held, rest = own[fold == number], fold != number
