@@ -69,14 +69,14 @@ def test_roles_of_rows_become_the_danish_roles(text_file):
     assert [turn.role for turn in read_source(path, speakers="Per=borger").turns][1] == "borger"
 
 
-def test_no_column_of_text_lists_the_headers_and_no_cell(text_file):
-    with pytest.raises(FieldnotesError, match="navnet; farve") as caught:
-        read_source(text_file("navnet;farve\nHemmelig;blå\n", "kilde.csv"))
-    assert "Hemmelig" not in str(caught.value)
+def test_no_column_of_text_counts_the_headers_and_quotes_nothing(text_file):
+    with pytest.raises(FieldnotesError, match="has 2 headers") as caught:
+        read_source(text_file("Birthe Holmskov;farve\nHemmelig;blå\n", "kilde.csv"))
+    assert not any(word in str(caught.value) for word in ("Hemmelig", "Birthe", "farve"))
 
 
-def test_a_named_column_that_is_not_there_lists_the_headers(text_file):
-    with pytest.raises(FieldnotesError, match=r"no column Indhold.*dato; tekst"):
+def test_a_named_column_that_is_not_there_is_named(text_file):
+    with pytest.raises(FieldnotesError, match=r"no column Indhold"):
         read_source(text_file("dato;tekst\n2020-05-14;a\n", "kilde.csv"), columns={"text": "Indhold"})
 
 

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fieldnotes.readers.problems import encrypted, not_a
+from fieldnotes.readers.problems import broken_as
 from fieldnotes.readers.reading import Block
 from fieldnotes.readers.tidy import tidy
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_OLE = b"\xd0\xcf\x11\xe0"
+_WIDEST = 1000  # columns; Word ends at 63
 
 
 def read_docx(path: Path) -> list[Block]:
     """Read a .docx as blocks; raises FieldnotesError for a protected, broken or differently made file."""
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
 
-    with path.open("rb") as file:
-        if file.read(4) == _OLE:
-            # Word wraps both a protected .docx and the .doc of old in the same container.
-            raise encrypted(path) if _is_protected(path) else not_a(path, "docx", "Save it as .docx in Word.")
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError):
-        raise not_a(path, "docx") from None
-    comments = {str(note.comment_id): note for note in document.comments}
-    return list(_blocks(document, comments))
-
-
-def _is_protected(path: Path) -> bool:
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+    with broken_as(path, "docx"), path.open("rb") as file:
+        document = docx.Document(file)
+        comments = {str(note.comment_id): note for note in document.comments}
+        return list(_blocks(document, comments))
 
 
 def _blocks(container: Any, comments: dict[str, Any]) -> Iterator[Block]:
@@ -61,21 +49,33 @@ def _paragraph(paragraph: Any, comments: dict[str, Any]) -> Iterator[Block]:
 
 
 def _table(table: Any, number: int, comments: dict[str, Any]) -> Iterator[Block]:
+    above: dict[int, Any] = {}
     for row in table.rows:
         cells: list[str] = []
         notes: list[Block] = []
-        seen = None
-        for cell in row.cells:
-            # A merged cell is given once per column it covers.
-            if cell._tc is seen:
-                continue
-            seen = cell._tc
+        for cell in _cells(row, above):
             inner = list(_blocks(cell, comments))
             cells.append("\n".join(block.text for block in inner if not block.author))
             notes += [block for block in inner if block.author]
         if any(cells):
             yield Block("\n".join(filter(None, cells)), cells=tuple(cells), table=number)
         yield from notes
+
+
+def _cells(row: Any, above: dict[int, Any]) -> Iterator[Any]:
+    """Give each cell of a row once; one that is merged with the row above is that one. `above`: cells by column.
+
+    python-docx gives a cell for each column it covers and goes up merged rows one by one, without an end to either.
+    """
+    from docx.table import _Cell
+
+    at = 0
+    for tc in row._tr.tc_lst:
+        span = min(max(tc.grid_span, 1), _WIDEST)
+        if tc.vMerge != "continue" or at not in above:
+            above[at] = tc
+        yield _Cell(above[at], row.table)
+        at += span
 
 
 def _text(element: Any) -> str:

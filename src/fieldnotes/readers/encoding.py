@@ -20,11 +20,16 @@ _LEGACY = ("cp1252", "mac_roman", "cp865", "cp850")
 _DANISH = set("æøåÆØÅéÉ")
 _PLAUSIBLE = _DANISH | set("äöüÄÖÜßèêëáàâíóôúñçÈÁÓ–—…‘’‚“”„«»•·§°½¼¾²³´©®€£×±\u00a0\u00ad")
 _ENOUGH = 0.9
+# Text in UTF-8 that was cut off or hurt is still UTF-8: at least so many whole signs beyond ASCII to each broken one.
+_SOUND = 10
+_SIGN = re.compile("[^\x00-\x7f\ufffd]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def read_text(path: Path) -> str:
     """Read a text file in whatever encoding it has; raises FieldnotesError if it is no text or holds none."""
-    text = decode(path.read_bytes(), path)
+    text = _LONE.sub("\ufffd", decode(path.read_bytes(), path))
     if not text.strip():
         raise empty(path)
     return text
@@ -33,25 +38,49 @@ def read_text(path: Path) -> str:
 def decode(data: bytes, path: Path) -> str:
     """Decode the bytes of a text file; `path` is for the error only.
 
-    Tried in order: byte order mark, UTF-16 by its zero bytes, UTF-8, then the Windows, Mac and DOS code pages by how
-    Danish they make the text look, and charset-normalizer's guess last.
+    Tried in order: byte order mark, UTF-16 by its zero bytes, UTF-8 (also with a few broken signs, which become
+    U+FFFD), then the Windows, Mac and DOS code pages by how Danish they make the text look, and charset-normalizer's
+    guess last.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strict(data, encoding, path)
+            return _marked(data, encoding, path)
     if b"\x00" in data:
-        return _strict(data, _utf16(data, path), path)
+        return _marked(data, _utf16(data, path), path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(data, path)
+        return _hurt_utf8(data) or _legacy(data, path)
 
 
-def _strict(data: bytes, encoding: str, path: Path) -> str:
+def _marked(data: bytes, encoding: str, path: Path) -> str:
+    """Decode what says itself which encoding it has; a broken sign here and there is no reason to lose the rest."""
+    text = data.decode(encoding, errors="replace")
+    if text.count("\ufffd") > 1 + len(text) // 100:
+        raise _no_text(path)
+    return text
+
+
+def _hurt_utf8(data: bytes) -> str:
+    """Decode UTF-8 that was cut off, hurt, or written with surrogates (as Java and some databases do); "" if it is not.
+
+    Read as Windows letters instead, one broken byte would turn every æ, ø and å of the file into two other signs.
+    """
+    text = data.decode("utf-8", errors="surrogatepass") if _is_surrogate(data) else ""
+    if text:
+        text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+        return _LONE.sub("\ufffd", text)
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return text if len(_SIGN.findall(text)) >= _SOUND * broken else ""
+
+
+def _is_surrogate(data: bytes) -> bool:
     try:
-        return data.decode(encoding)
+        data.decode("utf-8", errors="surrogatepass")
     except UnicodeDecodeError:
-        raise _no_text(path) from None
+        return False
+    return True
 
 
 def _utf16(data: bytes, path: Path) -> str:
@@ -60,7 +89,11 @@ def _utf16(data: bytes, path: Path) -> str:
     half = len(data) / 2
     if len(data) % 2 == 0 and max(even, odd) > 0.7 * half and min(even, odd) < 0.05 * half:
         return "utf-16-le" if odd > even else "utf-16-be"
-    raise _no_text(path)
+    raise unreadable(
+        path,
+        "holds zero bytes, as no text does: it is damaged, or no text file.",
+        "Take it from where it came from once more, or save it as plain text in UTF-8.",
+    )
 
 
 def _legacy(data: bytes, path: Path) -> str:

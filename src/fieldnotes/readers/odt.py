@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
-from xml.parsers.expat import ExpatError
-from xml.sax import SAXException
 
-from fieldnotes.readers.problems import encrypted, not_a
+from fieldnotes.readers.problems import broken_as, encrypted, not_a
 from fieldnotes.readers.reading import Block
 from fieldnotes.readers.tidy import tidy
 
+_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml")
+_WIDEST = 50  # columns, or spaces, that one element may stand for
 _SKIPPED = ("text:tracked-changes", "office:forms", "text:sequence-decls", "office:annotation-end")
 
 
@@ -20,17 +22,25 @@ def read_odt(path: Path) -> list[Block]:
     """Read an .odt as blocks; raises FieldnotesError for a protected, broken or differently made file."""
     from odf.opendocument import load
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            manifest = archive.read("META-INF/manifest.xml")
-        if b"encryption-data" in manifest:
+    with broken_as(path, "odt"):
+        _check(path)
+        # Where it stumbles odfpy prints the whole text to the terminal, and goes on with what it has.
+        with redirect_stdout(io.StringIO()):
+            document = load(str(path))
+        if getattr(document, "text", None) is None:
+            raise not_a(path, "odt")
+        return list(_blocks(document.text, _bold_styles(document), [0]))
+
+
+def _check(path: Path) -> None:
+    """Raise an error for what is protected, or broken somewhere: half a document must not pass for a whole one."""
+    from xml.parsers.expat import ParserCreate
+
+    with zipfile.ZipFile(path) as archive:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise encrypted(path)
-        document = load(str(path))
-    except (zipfile.BadZipFile, KeyError, ExpatError, SAXException, ValueError, AttributeError):
-        raise not_a(path, "odt") from None
-    if not hasattr(document, "text") or document.text is None:
-        raise not_a(path, "odt")
-    return list(_blocks(document.text, _bold_styles(document), [0]))
+        for name in set(_PARTS) & set(archive.namelist()):
+            ParserCreate().Parse(archive.read(name), True)
 
 
 def _bold_styles(document: Any) -> set[str]:
@@ -88,7 +98,7 @@ def _collect(node: Any, is_bold: bool, bold: set[str], pieces: list[tuple[str, b
         if child.nodeType == child.TEXT_NODE:
             pieces.append((str(child.data).replace("\n", " "), is_bold))
         elif tag == "text:s":
-            pieces.append((" " * int(_attribute(child, "c") or 1), is_bold))
+            pieces.append((" " * min(int(_attribute(child, "c") or 1), _WIDEST), is_bold))
         elif tag == "text:tab":
             pieces.append(("\t", is_bold))
         elif tag == "text:line-break":
@@ -119,7 +129,7 @@ def _table(node: Any, bold: set[str], tables: list[int]) -> Iterator[Block]:
         cells, notes = [], []
         for cell in _descend(row, "table:table-cell"):
             inner = list(_blocks(cell, bold, tables))
-            repeat = min(int(_attribute(cell, "number-columns-repeated") or 1), 50)
+            repeat = min(int(_attribute(cell, "number-columns-repeated") or 1), _WIDEST)
             cells += ["\n".join(block.text for block in inner if not block.author)] * (repeat if not inner else 1)
             notes += [block for block in inner if block.author]
         if any(cells):

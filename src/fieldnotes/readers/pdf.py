@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from fieldnotes.limits import PAGES
 from fieldnotes.readers.pdf_lines import Line, paragraphs_of_pages
-from fieldnotes.readers.problems import encrypted, not_a, unreadable
+from fieldnotes.readers.problems import broken_as, encrypted, not_a, unreadable
 from fieldnotes.readers.reading import Block
 from fieldnotes.readers.tidy import tidy
 
@@ -15,19 +17,23 @@ _BROKEN = "\ufffe"
 
 
 def read_pdf(path: Path) -> list[Block]:
-    """Read the text layer of a PDF as blocks; raises FieldnotesError for a protected or broken file and for a scan."""
+    """Read the text layer of a PDF as blocks; raises FieldnotesError for a protected or broken file and for a scan.
+
+    What a PDF would run (scripts, actions) or carries (attachments, forms) is left alone: pdfium has no interpreter.
+    """
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise (encrypted(path) if "assword" in str(error) else not_a(path, "pdf")) from None
-    try:
-        pages = [_page_lines(page) for page in document]
-    except pypdfium2.PdfiumError:
-        raise not_a(path, "pdf") from None
-    finally:
-        document.close()
+    with broken_as(path, "pdf"), closing(document):
+        if len(document) > PAGES:
+            raise unreadable(path, f"has {len(document)} pages; at most {PAGES} are read.", "Split it.")
+        pages = []
+        for page in document:
+            with closing(page):
+                pages.append(_page_lines(page))
     if not any(pages):
         raise unreadable(
             path,

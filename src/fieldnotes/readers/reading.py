@@ -30,12 +30,16 @@ class RawTurn:
 
 @dataclass(frozen=True)
 class Reading:
-    """The turns of one file; `how` they were found and how sure that is (0-1); `date`: what the file says of itself."""
+    """The turns of one file; `how` they were found and how sure that is (0-1); `date`: what the file says of itself.
+
+    `sha256`: of the bytes that were read.
+    """
 
     turns: tuple[RawTurn, ...]
     how: str
     confidence: float
     date: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.limits import DEFAULT, too_much
 from fieldnotes.readers.encoding import read_text
-from fieldnotes.readers.problems import empty, encrypted, not_a, unreadable
+from fieldnotes.readers.problems import broken_as, called, empty, encrypted, unreadable
 from fieldnotes.readers.reading import Reading
 from fieldnotes.readers.rows import HOW, cell_text, given_columns, turns_of_rows
 
 _SEPARATORS = (";", "\t", ",", "|")
 _HEADER_WITHIN = 10
+_SAMPLE = 1000  # rows that tell the separator
 
 
-def read_csv(path: Path, columns: Mapping[str, str] | None = None) -> Reading:
-    """Read a CSV with `;`, tab or `,`; raises FieldnotesError where it has no header or no column of text."""
+def read_csv(path: Path, columns: Mapping[str, str] | None = None, *, most_rows: int = DEFAULT.rows) -> Reading:
+    """Read a CSV with `;`, tab or `,`; raises FieldnotesError where it has no header, no column of text, too many rows.
+
+    A cell may hold a whole interview.
+    """
     text = read_text(path).lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith("sep="):
         text = text.partition("\n")[2]
+    field = csv.field_size_limit(len(text) + 1)
     try:
-        rows = max((_parsed(text, separator) for separator in _SEPARATORS), key=_regular)
+        separator = max(_SEPARATORS, key=lambda separator: _regular(list(islice(_parsed(text, separator), _SAMPLE))))
+        rows = list(islice(_parsed(text, separator), most_rows + 2))
     except csv.Error:
         raise unreadable(
             path, "cannot be taken apart into rows.", "Save it again as CSV from the spreadsheet program."
         ) from None
+    finally:
+        csv.field_size_limit(field)
+    _check_rows(path, len(rows), most_rows)
     return _reading(path, rows, columns)
 
 
-def _parsed(text: str, separator: str) -> list[list[Any]]:
-    rows = csv.reader(text.split("\n") if '"' not in text else text.splitlines(keepends=True), delimiter=separator)
-    return [list(row) for row in rows if any(cell.strip() for cell in row)]
+def _parsed(text: str, separator: str) -> Iterator[list[Any]]:
+    rows = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator)
+    return (list(row) for row in rows if any(cell.strip() for cell in row))
+
+
+def _check_rows(path: Path, rows: int, most: int) -> None:
+    if rows > most + 1:  # the header is one
+        raise too_much(called(path), f"has more than {most} rows.", "rows", "Keep the rows that are material.")
 
 
 def _regular(rows: list[list[Any]]) -> tuple[float, int]:
@@ -43,32 +60,38 @@ def _regular(rows: list[list[Any]]) -> tuple[float, int]:
     return (alike if columns > 1 else 0.0, columns)
 
 
-def read_xlsx(path: Path, columns: Mapping[str, str] | None = None) -> Reading:
-    """Read a workbook's first sheet that has a column of text; raises FieldnotesError as `read_csv` does."""
+def read_xlsx(path: Path, columns: Mapping[str, str] | None = None, *, most_rows: int = DEFAULT.rows) -> Reading:
+    """Read the first sheet of a workbook that shows and has a column of text; raises FieldnotesError as `read_csv`.
+
+    Of a formula the result is read that the spreadsheet program saved. Hidden sheets are not read: nobody who looks
+    at the workbook sees what they hold.
+    """
     import python_calamine as calamine
 
-    try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
-    except calamine.PasswordError:
-        raise encrypted(path) from None
-    except (calamine.CalamineError, OSError, ValueError):
-        raise (encrypted(path) if _protected(path) else not_a(path, path.suffix[1:])) from None
-    filled = [[row for row in rows if any(cell_text(cell) for cell in row)] for rows in sheets]
-    filled = [rows for rows in filled if rows]
+    with broken_as(path, path.suffix[1:].casefold()):
+        try:
+            book = calamine.CalamineWorkbook.from_path(str(path))
+        except calamine.PasswordError:
+            raise encrypted(path) from None
+        hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible != calamine.SheetVisibleEnum.Visible]
+        sheets = [_rows(book.get_sheet_by_name(name)) for name in book.sheet_names if name not in hidden]
+    filled = [rows for rows in sheets if rows]
+    if not filled and hidden:
+        raise unreadable(path, "shows no text: it has hidden sheets.", "Unhide the sheet that is to be read.")
     if not filled:
         raise empty(path)
     problem: FieldnotesError | None = None
     for rows in filled:
         try:
+            _check_rows(path, len(rows), most_rows)
             return _reading(path, rows, columns)
         except FieldnotesError as error:
             problem = problem or error
     raise problem or empty(path)
 
 
-def _protected(path: Path) -> bool:
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+def _rows(sheet: Any) -> list[list[Any]]:
+    return [row for row in sheet.to_python(skip_empty_area=True) if any(cell_text(cell) for cell in row)]
 
 
 def _reading(path: Path, rows: list[list[Any]], columns: Mapping[str, str] | None) -> Reading:
@@ -91,7 +114,9 @@ def _reading(path: Path, rows: list[list[Any]], columns: Mapping[str, str] | Non
 
 
 def _no_column(path: Path, what: str, headers: list[list[str]]) -> Problem:
-    listed = "; ".join(cell[:40] for cell in headers[0] if cell)
+    """Build the error; what stands in the first row is not quoted, for it may be no header but text."""
     return Problem(
-        path.name, f"{what} Its headers: {listed}.", "Say which column holds what in the study's settings (columns)."
+        called(path),
+        f"{what} Its first row has {sum(map(bool, headers[0]))} headers.",
+        "Say which column holds what in the study's settings (columns).",
     )

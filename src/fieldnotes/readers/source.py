@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from hashlib import file_digest
 from pathlib import Path
 
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.limits import DEFAULT, WORD, Limits, too_much
 from fieldnotes.readers.captions import read_captions
 from fieldnotes.readers.dates import days_in
 from fieldnotes.readers.docx import read_docx
 from fieldnotes.readers.entries import read_entries
 from fieldnotes.readers.notes import read_notes
 from fieldnotes.readers.odt import read_odt
+from fieldnotes.readers.opening import check_file
 from fieldnotes.readers.paragraphs import read_bold_questions, read_paragraphs
 from fieldnotes.readers.pdf import read_pdf
-from fieldnotes.readers.problems import empty, unreadable
+from fieldnotes.readers.problems import called, empty, unreadable
 from fieldnotes.readers.reading import Block, RawTurn, Reading
 from fieldnotes.readers.roles import canonical, label_role
 from fieldnotes.readers.sheets import read_csv, read_xlsx
@@ -34,7 +38,7 @@ _BLOCKS: dict[str, Callable[[Path], list[Block]]] = {
     ".txt": read_plain,
     ".md": read_markdown,
 }
-_ROWS: dict[str, Callable[[Path, Mapping[str, str] | None], Reading]] = {".csv": read_csv, ".xlsx": read_xlsx}
+_ROWS: dict[str, Callable[..., Reading]] = {".csv": read_csv, ".xlsx": read_xlsx}
 _CUES: dict[str, Callable[[Path, Mapping[str, str] | None], Reading]] = {".vtt": read_captions, ".srt": read_captions}
 SUFFIXES = tuple(sorted([*_BLOCKS, *_ROWS, *_CUES]))
 
@@ -43,16 +47,26 @@ _PRIOR = {"turns": 0.25, "rows": 0.6}
 _EXPECTED = {"interview": "turns", "reflection": "entries", "observation": "notes"}
 
 
+_LONG = re.compile(rf"\S{{{WORD}}}")
+
+
 def read_source(
-    path: Path, *, kind: str = "", reading: str = "", speakers: str = "", columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    kind: str = "",
+    reading: str = "",
+    speakers: str = "",
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT,
 ) -> Reading:
     """Read a raw file into turns with their raw text.
 
     `kind` (interview, reflection, observation, note) says what to expect; `reading` (turns, paragraphs, entries,
     notes, rows) and `speakers` ("A=interviewer;B=borger") overrule what is found; `columns` names the columns of a
     sheet: text, date, time, end, speaker, role, project, document.
-    Gives the turns, how they were found, how sure that is (0-1), and the date the file itself names ("" if none).
-    Raises FieldnotesError for a file that cannot be read, ValueError for an unknown reading.
+    Gives the turns, how they were found, how sure that is (0-1), the date the file itself names ("" if none), and the
+    hash of what was read. Raises FieldnotesError for a file that cannot be read, that goes over `limits` or changes
+    meanwhile, and ValueError for an unknown reading. `reading_apart` does the same where a file may do harm.
     """
     if reading and reading not in READINGS:
         raise ValueError(f"no reading {reading!r}; there are: {', '.join(READINGS)}")
@@ -64,22 +78,60 @@ def read_source(
             f"is in a format that is not read ({suffix or 'no suffix'}).",
             f"Save it as one of: {' '.join(SUFFIXES)}.",
         )
-    given = read_speakers(speakers)
+    read = partial(_read, path, suffix, kind=kind, reading=reading, speakers=read_speakers(speakers), columns=columns)
     try:
-        if suffix in _ROWS:
-            return _with_roles(_ROWS[suffix](path, columns), given)
-        if suffix in _CUES:
-            return _CUES[suffix](path, given)
-        blocks = _BLOCKS[suffix](path)
+        check_file(path, limits)
+        before = _sha256(path)
+        found = read(limits=limits)
+        after = _sha256(path)
     except OSError as error:
-        raise unreadable(path, f"cannot be opened ({type(error).__name__}).", "Check that it is there.") from None
-    blocks = [block for block in blocks if block.text.strip()]
+        remedy = "Check that it is there and that you may read it."
+        raise unreadable(path, f"cannot be opened ({type(error).__name__}).", remedy) from None
+    if after != before:
+        raise unreadable(path, "changed while it was read.", "Close it where it is being written, and run again.")
+    return _within(replace(found, sha256=before), path, limits)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _read(
+    path: Path,
+    suffix: str,
+    *,
+    kind: str,
+    reading: str,
+    speakers: Mapping[str, str],
+    columns: Mapping[str, str] | None,
+    limits: Limits,
+) -> Reading:
+    if suffix in _ROWS:
+        return _with_roles(_ROWS[suffix](path, columns, most_rows=limits.rows), speakers)
+    if suffix in _CUES:
+        return _CUES[suffix](path, speakers)
+    blocks = [block for block in _BLOCKS[suffix](path) if block.text.strip()]
     if not blocks:
         raise empty(path)
-    found = choose(blocks, kind=kind, reading=reading, speakers=given)
+    found = choose(blocks, kind=kind, reading=reading, speakers=speakers)
     if not found.turns:
         raise empty(path)
     return replace(found, date=found.date or _date(blocks))
+
+
+def _within(found: Reading, path: Path, limits: Limits) -> Reading:
+    """Give the reading if its turns are no more than anybody writes, and its words words."""
+    if len(found.turns) > limits.rows:
+        raise too_much(called(path), f"has {len(found.turns)} turns; at most {limits.rows} are read.", "rows")
+    number = next((n for n, turn in enumerate(found.turns, start=1) if _LONG.search(turn.text)), 0)
+    if number:
+        raise unreadable(
+            path,
+            f"has {WORD} signs without a space in turn {number}: data, not words.",
+            "Take out what is no text, such as a picture written in letters.",
+        )
+    return found
 
 
 def read_speakers(speakers: str) -> dict[str, str]:
