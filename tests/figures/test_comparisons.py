@@ -7,7 +7,7 @@ import pytest
 
 from fieldnotes.compare.cooccurrence import associated, meetings
 from fieldnotes.compare.counts import Counts
-from fieldnotes.compare.perspectives import voiced
+from fieldnotes.compare.perspectives import table_opposed, voiced
 from fieldnotes.compare.trend import trended
 from fieldnotes.figures.cooccurrence import describe_cooccurrence, drawn_cooccurrence, plot_cooccurrence
 from fieldnotes.figures.perspectives import describe_perspectives, drawn_perspectives, plot_perspectives
@@ -134,7 +134,7 @@ def test_each_drawing_comes_with_its_table_and_words(trend, voices, together, la
     whole = voices[voices["project"] == "Havnen"].drop(columns="project")
     drawn = [
         *drawn_trend(trend, labels),
-        *drawn_perspectives(whole, whole, voices, labels),
+        *drawn_perspectives(whole, whole, voices, table_opposed(voices), labels),
         *drawn_cooccurrence(together, labels),
     ]
     assert [figure.name for figure in drawn] == [

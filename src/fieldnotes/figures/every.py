@@ -68,7 +68,9 @@ def drawn(table: Callable[[str], pd.DataFrame], codebook: Codebook, language: st
     yield from _forests(shares, codebook.top, table("overall"), same)
     yield from _differences(table("differences"), codebook.top, same)
     yield from drawn_trend(table("trend"), labels, language)
-    yield from drawn_perspectives(table("voices"), table("voices_kind"), table("perspectives"), labels, language)
+    yield from drawn_perspectives(
+        table("voices"), table("voices_kind"), table("perspectives"), table("opposed"), labels, language
+    )
     yield from drawn_cooccurrence(table("cooccurrence"), labels, language)
     yield from drawn_keyness(table("keyness"), language=language)
     yield from draw_agreement(table("agreement"), **same)

@@ -82,21 +82,21 @@ def drawn_perspectives(
     whole: pd.DataFrame,
     kinds: pd.DataFrame,
     groups: pd.DataFrame,
+    opposed: pd.DataFrame,
     labels: Labels = None,
     language: str = "da",
 ) -> Iterator[Drawn]:
     """Give the figures of voices: by role and by kind in the whole corpus, and the theme that most divides a pilot.
 
-    whole, kinds: from `table_perspectives` with by=[], voices "role" and "kind"; groups: by project, by role.
+    whole, kinds: from `table_perspectives` with by=[], voices "role" and "kind"; groups: by project, by role;
+    opposed: from `table_opposed` of these groups.
     """
-    from fieldnotes.compare.perspectives import table_opposed
     from fieldnotes.figures.write import Drawn
 
     same: dict[str, Any] = {"labels": labels, "language": language}
     for name, table in (("perspektiver-roller", whole), ("perspektiver-arter", kinds)):
         if table["voice"].nunique() > 1:
             yield Drawn(name, plot_perspectives(table, **same), table, *describe_perspectives(table, **same))
-    opposed = table_opposed(groups)
     if len(opposed):
         code = str(opposed["code"].iloc[0])
         axes = plot_perspectives(groups, code, **same)
