@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import fieldnotes
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.compare import table_agreement, table_saturation
 from fieldnotes.compare.accuracy import POOLED, table_accuracy
 from fieldnotes.report.agreement import agreement
+from fieldnotes.report.page import render
 from fieldnotes.tables import Corpus, frame
 
 REPORT = Path(fieldnotes.__file__).parent / "report"
@@ -78,12 +78,10 @@ def given(method: str, coder: str, codes: dict[str, str]) -> pd.DataFrame:
 
 
 def page(study: Made, language: str = "da", figures: tuple[str, ...] = ()) -> str:
-    environment = Environment(loader=FileSystemLoader(REPORT), autoescape=True, undefined=StrictUndefined)
     prose = {"agreement": {key: both[language] for key, both in PROSE.items()}}
     drawn = {name: {"alt": "punkter", "caption": "billedtekst"} for name in figures}
-    return environment.get_template("parts/agreement.html").render(
-        agreement=agreement(study, language), t=prose, figures=drawn, svg={name: f"data:{name}" for name in figures}
-    )
+    pictures = {name: f"data:{name}" for name in figures}
+    return render("parts/agreement.html", agreement=agreement(study, language), t=prose, figures=drawn, svg=pictures)
 
 
 ALL = {f"D{d}-{s}": "t" * ((d + s) % 3 == 0) + "s" * (s == 1) for d in range(8) for s in range(6)}

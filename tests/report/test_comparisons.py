@@ -7,7 +7,7 @@ import yaml
 
 from fieldnotes.compare import table_cooccurrence, table_opposed, table_perspectives, table_shifts, table_trend
 from fieldnotes.report.cooccurrence import cooccurrence
-from fieldnotes.report.html import _HERE, _environment
+from fieldnotes.report.page import HERE, environment
 from fieldnotes.report.perspectives import perspectives
 from fieldnotes.report.themes import anchor
 from fieldnotes.report.trend import trend
@@ -51,15 +51,15 @@ def study():
 
 
 def page(study, name, language="da"):
-    prose = yaml.safe_load((_HERE / "prose" / f"{name}.yaml").read_text(encoding="utf-8"))
+    prose = yaml.safe_load((HERE / "prose" / f"{name}.yaml").read_text(encoding="utf-8"))
     said = {name: {key: words[language] for key, words in prose.items()}}
-    template = _environment().get_template(f"parts/{name}.html")
+    template = environment().get_template(f"parts/{name}.html")
     return template.render(t=said, figures={}, svg={}, **{name: SECTIONS[name](study, language)})
 
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_prose_is_in_both_languages(name):
-    prose = yaml.safe_load((_HERE / "prose" / f"{name}.yaml").read_text(encoding="utf-8"))
+    prose = yaml.safe_load((HERE / "prose" / f"{name}.yaml").read_text(encoding="utf-8"))
     assert [key for key, words in prose.items() if set(words) != {"da", "en"}] == []
     assert [
         key for key, (da, en) in ((k, (w["da"], w["en"])) for k, w in prose.items()) if type(da) is not type(en)

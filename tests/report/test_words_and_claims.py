@@ -12,8 +12,8 @@ import fieldnotes.report
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.report.effects import effects
 from fieldnotes.report.framework import framework
-from fieldnotes.report.html import _environment
 from fieldnotes.report.keyness import keyness
+from fieldnotes.report.page import render
 from fieldnotes.tables import Corpus, frame
 
 HERE = Path(fieldnotes.report.__file__).parent
@@ -68,8 +68,7 @@ def study():
 def rendered(topic: str, shown: dict, language: str) -> str:
     prose = yaml.safe_load((HERE / "prose" / f"{topic}.yaml").read_text(encoding="utf-8"))
     texts = {key: both[language] for key, both in prose.items()}
-    template = _environment().get_template(f"parts/{topic}.html")
-    return template.render(**{topic: shown, "t": {topic: texts}})
+    return render(f"parts/{topic}.html", **{topic: shown, "t": {topic: texts}})
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -83,20 +82,23 @@ def test_each_section_renders_in_both_languages_with_nothing_left_open(study, to
 
 def test_words_are_shown_with_sources_in_bold_where_they_hold_and_escaped(study):
     page = " ".join(rendered("keyness", keyness(study, "da"), "da").split())
-    assert "<strong>&lt;kaj&gt;</strong> (4/6)" in page
-    assert "mestring (2/2)" in page
+    assert (
+        '<strong>&lt;kaj&gt;</strong> (<a class="trace" href="sources.html#?word=%3Ckaj%3E&amp;project=Havnen">4/6</a>)'
+        in page
+    )
+    assert "mestring (<a" in page
     assert "hund" not in page  # most who say it are elsewhere
     assert "plan" not in page  # somebody still says it in the last round
     assert "1 ord (med fed) holder, når alle 8.000 sammenligninger" in page
 
 
-def test_a_pilot_shows_its_five_surest_effects_and_links_to_the_quote_that_holds_them(study):
+def test_a_pilot_shows_its_five_surest_effects_each_with_its_place_in_the_source(study):
     page = rendered("effects", effects(study, "da"), "da")
     first = page[: page.index("Prøvehandlinger</h3>")]
     assert len(re.findall("<li>", first)) == 5
     assert "8 forslag" in first
-    assert '<a href="#effekt-A1-x-present">A1</a> · borger, interview, 2020-01-02 · bedre, egen oplevelse' in first
-    assert len(re.findall("href", first)) == 1
+    assert '<a href="sources.html#s-A1-x">A1</a> · borger, interview, 2020-01-02 · bedre, egen oplevelse' in first
+    assert len(re.findall("href", first)) == 5
 
 
 def test_what_a_person_has_said_no_to_is_not_shown(study):

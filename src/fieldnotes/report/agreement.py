@@ -33,6 +33,7 @@ def agreement(study: Study, language: str) -> dict[str, Any]:
     names = codebook.labels | {POOLED: word("all", language)}
     learning = study.table("learning", make="code")
     return {
+        "codes": codebook.top,
         "version": codebook_version(study),
         "changes": [
             f"{change.at[:10]}: {word(f'codebook_{change.change}', language)} {change.code}"
@@ -148,6 +149,7 @@ def _machine(study: Study, codebook: Codebook, names: dict[str, str], language: 
 
 def _checked(row: Any, language: str) -> Row:
     return {
+        "code": row["code"],
         "segments": number(row["n"], language),
         "human": number(row["human"], language),
         "machine": number(row["machine"], language),

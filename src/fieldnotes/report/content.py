@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldnotes.coding.training import read_training
+from fieldnotes.compare import table_quotes
 from fieldnotes.report.agreement import agreement
 from fieldnotes.report.cooccurrence import cooccurrence
+from fieldnotes.report.cycle import cycle
 from fieldnotes.report.effects import effects
 from fieldnotes.report.framework import framework
 from fieldnotes.report.keyness import keyness
+from fieldnotes.report.methods import methods
 from fieldnotes.report.perspectives import perspectives
 from fieldnotes.report.themes import anchor, themes
 from fieldnotes.report.trend import trend
@@ -23,15 +26,20 @@ if TYPE_CHECKING:
     from fieldnotes.study import Study
     from fieldnotes.tables import Corpus
 
-# Sections with a file of their own here, in `parts/` and in `prose/`, in the order of the page.
+# Sections with a file of their own here, in `parts/` and in `prose/`, in the order of the page: what stands before the
+# quotes, and what stands behind them.
 SECTIONS = {
     "trend": (trend, "udvikling"),
     "perspectives": (perspectives, "stemmer"),
     "cooccurrence": (cooccurrence, "sammen"),
     "keyness": (keyness, "ord"),
     "effects": (effects, "virkninger"),
+    "cycle": (cycle, "kredsloeb"),
     "framework": (framework, "rammeskema"),
+}
+APPENDICES = {
     "agreement": (agreement, "enighed"),
+    "methods": (methods, "metodebilag"),
 }
 LEVEL = 0.05  # of the differences told, after adjustment for many comparisons
 UNKNOWN_SPEAKER = r"\[Taler \d+\]"
@@ -44,7 +52,8 @@ def content(study: Study, language: str) -> dict[str, Any]:
     projects = sorted(corpus.documents["project"].unique(), key=alphabetical)
     figures = json.loads((study.processed / "figures" / "index.json").read_text(encoding="utf-8"))
     speakers = whole.turns["speaker"]
-    sections = {name: section(study, language) for name, (section, _) in SECTIONS.items()}
+    quotes = table_quotes(corpus, codings, by="project", n=None, codes=codebook.top)
+    sections = {name: section(study, language) for name, (section, _) in (SECTIONS | APPENDICES).items()}
     return {
         "language": language,
         "title": study.settings.title,
@@ -53,9 +62,10 @@ def content(study: Study, language: str) -> dict[str, Any]:
         "dates": sorted({date for date in corpus.documents["date"] if date}),
         "material": _material(corpus, projects, language),
         "readings": _readings(whole, language),
-        "sections": [(name, SECTIONS[name][1]) for name in sections if sections[name].get("shown", True)],
+        "sections": [(name, SECTIONS[name][1]) for name in SECTIONS if sections[name].get("shown", True)],
         "projects": projects,
-        "themes": themes(study, corpus, codings, codebook, projects, figures, language),
+        "themes": themes(study, corpus, quotes, codebook, projects, figures, language),
+        "words": _words(sections["keyness"]),
         "figures": figures,
         **sections,
         **_differences(study.table("differences", make="compare"), codebook, language),
@@ -105,7 +115,14 @@ def _material(corpus: Corpus, projects: list[str], language: str) -> dict[str, A
                 "roles": ", ".join(voices) or "–",
             }
         )
-    return {"kinds": [word_or(kind, language) for kind in kinds], "rows": rows}
+    return {"kinds": [word_or(kind, language) for kind in kinds], "arts": kinds, "rows": rows}
+
+
+def _words(shown: dict[str, Any]) -> list[str]:
+    """The words that the section on words names: those whose segments the page of sources can show."""
+    told = [row[name] for row in shown["rows"] for name in ("words", "came", "went")]
+    told += [shown["study"][name] for name in ("came", "went")]
+    return sorted({entry["word"] for words in told for entry in words})
 
 
 def _readings(corpus: Corpus, language: str) -> list[dict[str, str]]:
@@ -137,6 +154,7 @@ def _differences(table: pd.DataFrame, codebook: Codebook, language: str) -> dict
         {
             "project": row["project"],
             "theme": codebook.labels[row["code"]],
+            "code": f"{row['code']}:{row['polarity']}",
             "anchor": anchor(row["code"], row["project"]),
             "polarity": word_or(row["polarity"], language),
             "share": percent(row["share_group"], language=language),

@@ -38,6 +38,7 @@ def _rows(table: pd.DataFrame, labels: dict[str, str], language: str) -> list[di
             "one_anchor": f"tema-{row['code']}",
             "other": labels.get(row["code_other"], row["code_other"]),
             "other_anchor": f"tema-{row['code_other']}",
+            "codes": f"{row['code']} {row['code_other']}",
             "observed": number(row["observed"], language),
             "expected": number(row["expected"], language, 1),
             "times": f"{number(2 ** row['association'], language, 1)} "

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from fieldnotes.compare import quotes
-from fieldnotes.report.themes import MOST_QUOTES
 from fieldnotes.words import alphabetical, number, word_or
 
 if TYPE_CHECKING:
@@ -22,10 +20,8 @@ def effects(study: Study, language: str) -> dict[str, Any]:
     """Give, for each of effects, experiments and dilemmas, how many candidates there are and the surest per pilot.
 
     Reads the tables of those names. Each list holds dicts of project, count and rows; a row has sentence, about (who,
-    what kind of source, when), says (the fields that are known, in words), doc_id and link ("" where no quote of the
-    page holds the sentence).
+    what kind of source, when), says (the fields that are known, in words), doc_id and segment_id.
     """
-    places = _places(study)
     shown: dict[str, Any] = {}
     for name, most in MOST.items():
         table = study.table(name, make="compare")
@@ -35,7 +31,7 @@ def effects(study: Study, language: str) -> dict[str, Any]:
                 {
                     "project": project,
                     "count": number(len(own), language),
-                    "rows": [_row(row, FIELDS[name], places, language) for row in _best(own, most)],
+                    "rows": [_row(row, FIELDS[name], language) for row in _best(own, most)],
                 }
                 for project, own in _by_project(table)
             ],
@@ -57,23 +53,12 @@ def _best(table: pd.DataFrame, most: int) -> Iterable[dict[str, Any]]:
     return cast("list[dict[str, Any]]", rows.head(most).to_dict("records"))
 
 
-def _row(row: dict[str, Any], fields: Iterable[str], places: dict[str, str], language: str) -> dict[str, str]:
+def _row(row: dict[str, Any], fields: Iterable[str], language: str) -> dict[str, str]:
     about = (word_or(row["role"], language) if row["role"] else "", word_or(row["kind"], language), row["date"])
     return {
         "sentence": row["sentence"],
         "about": ", ".join(value for value in about if value),
         "says": ", ".join(word_or(row[name], language) for name in fields if row[name]),
         "doc_id": row["doc_id"],
-        "link": places.get(row["segment_id"], ""),
+        "segment_id": row["segment_id"],
     }
-
-
-def _places(study: Study) -> dict[str, str]:
-    """segment_id -> the id of its quote on the page: the first theme that shows it there."""
-    corpus, codings = study.corpus(), study.counted()
-    places: dict[str, str] = {}
-    for code in study.codebook().top:
-        rows = quotes(corpus, codings, code, by="project", n=len(corpus))
-        for row in rows.groupby("project", sort=False).head(MOST_QUOTES).to_dict("records"):
-            places.setdefault(row["segment_id"], f"{code}-{row['segment_id']}-{row['polarity']}")
-    return places

@@ -39,6 +39,8 @@ def perspectives(study: Study, language: str) -> dict[str, Any]:
 def _voice(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict[str, str]:
     return {
         "theme": labels.get(row["code"], row["code"]),
+        "code": f"{row['code']}:{row['polarity']}",
+        "role": row["voice"],
         "anchor": f"tema-{row['code']}",
         "voice": word_or(row["voice"], language),
         "polarity": word(row["polarity"], language),
@@ -56,6 +58,7 @@ def _opposed(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict
     found = {
         "project": row["project"],
         "theme": labels.get(row["code"], row["code"]),
+        "code": row["code"],
         "anchor": anchor(row["code"], row["project"]),
         "p": probability(row["p"], language),
         "p_adjusted": probability(row["p_adjusted"], language),
@@ -63,6 +66,7 @@ def _opposed(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict
     for side, voice in (("one", "voice_present"), ("other", "voice_lacking")):
         found |= {
             side: word_or(row[voice], language),
+            f"role_{side}": row[voice],
             f"{side}_present": percent(row[f"present_{side}"], language),
             f"{side}_lacking": percent(row[f"lacking_{side}"], language),
             f"{side}_n": f"{number(row[f'n_{side}'], language)} / {number(row[f'documents_{side}'], language)}",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldnotes.compare import quotes
 from fieldnotes.report.marking import marked
 from fieldnotes.words import number, percent, word_or
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from fieldnotes.tables import Corpus
 
 MOST_QUOTES = 25  # behind one cell; the page says how many there are in all
+MOST_ON_PAPER = 6  # of a theme, where nothing folds out
 Lookup = dict[tuple[str, ...], dict[str, dict[str, Any]]]
 ALWAYS = ("present", "lacking")  # shown side by side, zero included
 SIGNS = {"present": "", "lacking": "▽", "rejected": "✕"}
@@ -24,20 +24,24 @@ SIGNS = {"present": "", "lacking": "▽", "rejected": "✕"}
 def themes(
     study: Study,
     corpus: Corpus,
-    codings: pd.DataFrame,
+    quotes: pd.DataFrame,
     codebook: Codebook,
     projects: list[str],
     figures: dict[str, Any],
     language: str,
 ) -> list[dict[str, Any]]:
-    """Give a dict per top theme: label, definition, cells by project, shares by round, quotes, and its figure."""
+    """Give a dict per top theme: label, definition, cells by project, shares by round, quotes, and its figure.
+
+    quotes: all of them by project, as from `table_quotes`. best: the most telling of the theme, each pilot heard once
+    before any is heard twice.
+    """
     codes, rounds = study.table("codes", make="compare"), study.table("rounds", make="compare")
     shares = _lookup(codes[codes["unit"] == "segment"], ["code", "project"])
     by_round = _lookup(rounds, ["code", "project", "round"])
     round_names = sorted({value for value in corpus.documents["round"] if value})
     found = []
     for code in (codebook[id] for id in codebook.top):
-        behind = _quotes(corpus, codings, code.id, language)
+        behind = _quotes(quotes[quotes["code"] == code.id], language)
         found.append(
             {
                 "id": code.id,
@@ -48,6 +52,7 @@ def themes(
                 "rounds": _rounds(code.id, by_round, projects, round_names, language),
                 "round_names": round_names,
                 "figure": figures.get(f"tema-{code.id}"),
+                "best": _best(behind),
             }
         )
     return found
@@ -60,7 +65,9 @@ def _rounds(code: str, by_round: Lookup, projects: list[str], names: list[str], 
     return [
         {
             "project": project,
-            "shares": [_marks(by_round.get((code, project, name), {}), language) for name in names],
+            "shares": [
+                {"round": name, "marks": _marks(by_round.get((code, project, name), {}), language)} for name in names
+            ],
         }
         for project in projects
     ]
@@ -122,31 +129,49 @@ def _cell(
     }
 
 
-def _quotes(corpus: Corpus, codings: pd.DataFrame, code: str, language: str) -> dict[str, list[dict[str, Any]]]:
+def _quotes(table: pd.DataFrame, language: str) -> dict[str, list[dict[str, Any]]]:
     """Project -> the quotes of a theme, most telling first."""
-    starts = dict(zip(corpus.segments["segment_id"], corpus.segments["start"], strict=True))
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in quotes(corpus, codings, code, by="project", n=len(corpus)).to_dict("records"):
+    for row in table.to_dict("records"):
+        about = (word_or(row["role"], language) if row["role"] else "", word_or(row["kind"], language), row["date"])
         found.setdefault(row["project"], []).append(
             {
-                "pieces": marked(row["text"], starts[row["segment_id"]], row["evidence"]),
+                "pieces": marked(row["text"], row["start"], row["evidence"]),
+                "project": row["project"],
                 "polarity": row["polarity"],
                 "sign": SIGNS[row["polarity"]],
                 "name": word_or(row["polarity"], language),
                 "doc_id": row["doc_id"],
                 "segment_id": row["segment_id"],
-                "about": ", ".join(
-                    value
-                    for value in (
-                        word_or(row["role"], language) if row["role"] else "",
-                        word_or(row["kind"], language),
-                        row["date"],
-                    )
-                    if value
-                ),
+                "score": row["score"],
+                "about": ", ".join(value for value in about if value),
             }
         )
     return found
+
+
+def _best(behind: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The most telling quotes of a theme, polarities by turns: first the best of each pilot, then the next best."""
+    ranked = sorted(
+        (
+            (turn, -quote["score"], quote["segment_id"], quote)
+            for quotes in behind.values()
+            for polarity in SIGNS
+            for turn, quote in enumerate(quote for quote in quotes if quote["polarity"] == polarity)
+        ),
+        key=lambda entry: entry[:3],
+    )
+    chosen: list[dict[str, Any]] = []
+    waiting = [quote for *_, quote in ranked]
+    pilots: set[str] = set()
+    while waiting and len(chosen) < MOST_ON_PAPER:
+        last = chosen[-1]["polarity"] if chosen else ""
+        fresh = [quote for quote in waiting if quote["project"] not in pilots] or waiting
+        quote = next((quote for quote in fresh if quote["polarity"] != last), fresh[0])
+        chosen.append(quote)
+        pilots.add(quote["project"])
+        waiting.remove(quote)
+    return chosen
 
 
 def anchor(code: str, project: str) -> str:

@@ -28,6 +28,7 @@ def trend(study: Study, language: str) -> dict[str, Any]:
     hints = shifts[shifts["note"] == "shift_hint"]
     return {
         "shown": len(set(table["when"])) > 1,
+        "by": str(table["time"].iloc[0]) if len(table) else "",
         "time": word_or(str(table["time"].iloc[0]), language).lower() if len(table) else "",
         "tests": number(len(tested), language),
         "few": _few(series, language),
@@ -55,6 +56,9 @@ def _change(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict[
     return {
         "project": row["project"],
         "theme": labels.get(row["code"], row["code"]),
+        "code": f"{row['code']}:{row['polarity']}",
+        "first": row["first"],
+        "last": row["last"],
         "anchor": anchor(row["code"], row["project"]),
         "polarity": word(row["polarity"], language),
         "was": percent(row["share_first"], language),
@@ -78,6 +82,7 @@ def _shift(row: dict[Any, Any], labels: dict[str, str], language: str) -> dict[s
     for side, name in (("", "falls"), ("_rising", "rises")):
         found |= {
             name: labels.get(row[f"code{side}"], row[f"code{side}"]),
+            f"{name}_code": f"{row[f'code{side}']}:{row[f'polarity{side}']}",
             f"{name}_anchor": anchor(row[f"code{side}"], row["project"]),
             f"{name}_polarity": word(row[f"polarity{side}"], language),
             f"{name}_share": f"{percent(row[f'share_first{side}'], language)} → "
