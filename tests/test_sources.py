@@ -20,16 +20,16 @@ def test_all_that_is_wrong_is_told_at_once_and_with_its_row(tiny):
     with pytest.raises(FieldnotesError) as error:
         read_sources(tiny / "raw")
     assert [(problem.where, problem.what) for problem in error.value.problems] == [
-        ("sources.csv, row 2", "doc_id must be letters, digits, -, _ and . only."),
+        ("sources.csv, row 2", "doc_id must be letters, digits, -, _ and . only, a letter or digit first."),
         ("sources.csv, row 3", "its file is not there."),
         ("sources.csv, row 3", "project is empty."),
-        ("sources.csv, row 3", 'kind "roman" is not known.'),
-        ("sources.csv, row 3", 'date "12/13/2019" is not a date.'),
+        ("sources.csv, row 3", "kind is not known."),
+        ("sources.csv, row 3", "date is not a date."),
         ("sources.csv, rows 3, 4", "have the same doc_id."),
         ("sources.csv, rows 2, 4", "have the same path."),
-        ("raw/Havnen/Interview Tyra Bangsfort.txt", "has no row in sources.csv."),
-        ("raw/Åløkken/Interview Viggo.txt", "has no row in sources.csv."),
+        ("raw/", "has 2 file(s) without a row in sources.csv."),
     ]
+    assert not any(word in str(error.value) for word in ("Tyra", "Viggo", "roman", "12/13"))
 
 
 def test_a_file_outside_the_study_is_refused(tiny):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -10,23 +11,71 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fieldnotes.errors import FieldnotesError, Problem
+
 # What people write into raw/ while they work with the results: no source of the corpus.
 PEOPLES = frozenset({"codings", "codebook-history", "codebook-changes.csv", "memos.csv", "framework.xlsx"})
 
 
+# Why a disk does not take a file, and what to do about it; any other OSError is a fault to be seen.
+_FULL = (
+    "the disk is full, or the quota on it is used up.",
+    "Make room and run again: the old file stands, and no work of people's is lost.",
+)
+_CLOSED = (
+    "cannot be written: its folder is read-only, or another program such as Excel holds it.",
+    "Close the file there, or ask for the right to write in the folder.",
+)
+_ILL = ("the disk or its connection fails.", "Check the disk or the network drive, and run again.")
+_REFUSED = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EROFS: _CLOSED,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EBUSY: _CLOSED,
+    errno.EIO: _ILL,
+    errno.ESTALE: _ILL,
+}
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path` that takes its place when the block ends well, and goes when it does not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+def replacing(path: Path, *, durable: bool = False) -> Iterator[Path]:
+    """Give a temporary path beside `path` that takes its place when the block ends well, and goes when it does not.
+
+    `durable` waits until it is on the disk, as befits what people wrote. Raises FieldnotesError where the disk is
+    full, read-only or fails: then the old file stands.
+    """
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(0o666 & ~_umask())
+            if durable:
+                _sync(temporary)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        refused = _REFUSED.get(error.errno or 0)
+        if refused is None:
+            raise
+        raise FieldnotesError(Problem(f"{path.parent.name}/{path.name}", *refused)) from None
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _umask() -> int:
@@ -35,9 +84,9 @@ def _umask() -> int:
     return mask
 
 
-def write_text(path: Path, text: str) -> Path:
-    """Write a text file, LF only, whole or not at all."""
-    with replacing(path) as temporary:
+def write_text(path: Path, text: str, *, durable: bool = False) -> Path:
+    """Write a text file, LF only, whole or not at all; `durable` as in `replacing`."""
+    with replacing(path, durable=durable) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
     return path
 

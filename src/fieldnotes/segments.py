@@ -21,7 +21,8 @@ ABBREVIATIONS = frozenset(
     åbn §
     """.split()  # noqa: SIM905  six lines read better than ninety
 )
-_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s)|\n+")
+# A run of signs is looked at once, from its first: "!!!!…" would else cost the square of its length.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s)|\n+")
 _WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"\s*(\S?)")
 # Where a speaker draws breath, for speech that was written down without full stops.

@@ -13,6 +13,8 @@ from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.files import replacing
 from fieldnotes.tables import COLUMNS, check
 
+# What pyarrow and pandas raise over a file that is no table of ours, or no longer one.
+_BROKEN = (pa.ArrowException, OSError, ValueError, KeyError, TypeError)
 EVIDENCE = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("why", pa.string())]))
 
 
@@ -23,7 +25,8 @@ def save(path: Path, data: pd.DataFrame, table: str = "", **notes: str) -> Path:
     arrow = pa.Table.from_pandas(data, preserve_index=False, schema=_arrow_schema(data))
     metadata = {**(arrow.schema.metadata or {}), **{key.encode(): value.encode() for key, value in notes.items()}}
     with replacing(path) as temporary:
-        pq.write_table(arrow.replace_schema_metadata(metadata), temporary, compression="zstd")
+        noted = arrow.replace_schema_metadata(metadata)
+        pq.write_table(noted, temporary, compression="zstd", write_page_checksum=True)
     return path
 
 
@@ -37,29 +40,42 @@ def _arrow_schema(data: pd.DataFrame) -> pa.Schema | None:
 
 
 def load(path: Path, table: str = "", *, columns: Sequence[str] | None = None, make: str = "run") -> pd.DataFrame:
-    """Read a table, or only some of its columns. Raises FieldnotesError naming the make target that gives it."""
+    """Read a table, or only some of its columns.
+
+    Raises FieldnotesError naming the make target that gives it where it is not there, and where one bit of it is wrong.
+    """
     if not path.exists():
         raise FieldnotesError(
             Problem(f"processed/{path.name}", "is not there.", f"Make it: make {make}, or fieldnotes {make}.")
         )
     try:
-        data = pq.read_table(path, columns=None if columns is None else list(columns)).to_pandas()
-    except (pa.ArrowInvalid, OSError):
+        return _loaded(path, table, None if columns is None else list(columns))
+    except _BROKEN:
         raise FieldnotesError(
             Problem(
                 f"processed/{path.name}", "cannot be read.", "Delete it and run again: nothing made by hand is lost."
             )
         ) from None
+
+
+def _loaded(path: Path, table: str, columns: list[str] | None) -> pd.DataFrame:
+    data = pq.read_table(path, columns=columns, page_checksum_verification=True).to_pandas()
     if "evidence" in data:
         data["evidence"] = pd.Series([list(spans) for spans in data["evidence"]], index=data.index, dtype=object)
     if table:
+        missing = [name for name in COLUMNS[table] if name not in data and columns is None]
+        if missing:
+            raise KeyError(", ".join(missing))
         kinds = {name: kind for name, kind in COLUMNS[table].items() if name in data and kind != "object"}
         data = data.astype(kinds)
     return data
 
 
 def note(path: Path, key: str) -> str:
-    """Give a note from a table's metadata, "" where there is none."""
+    """Give a note from a table's metadata, "" where there is none, or no table that can be read."""
     if not path.exists():
         return ""
-    return ((pq.read_schema(path).metadata or {}).get(key.encode()) or b"").decode()
+    try:
+        return ((pq.read_schema(path).metadata or {}).get(key.encode()) or b"").decode()
+    except _BROKEN:
+        return ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
@@ -17,6 +19,10 @@ KEYS = tuple(field.name for field in fields(Code))
 TEXTS = ("id", "label", "parent", "definition")
 ID = re.compile(r"[a-z][a-z0-9_]*")
 EMPTY = ("", "null", "~")
+# The shipped codebook is 0.1 MB; reading YAML takes a second or two for each. Nobody keeps a thousand themes apart.
+LARGEST = 2_000_000
+MOST_CODES = 1000
+DEEPEST = 20  # brackets inside brackets; a codebook needs three
 
 
 class _Reader:
@@ -83,15 +89,20 @@ class _Reader:
         return Code(**values)
 
     def _check_terms(self, node: yaml.Node | None, key: str, terms: tuple[str, ...]) -> None:
-        for term in dict.fromkeys(terms):
-            at = next((item for item in node.value if _same(item, term)), node) if node else node
-            if at is not None and terms.count(term) > 1:
+        if node is None:
+            return
+        places: dict[str, yaml.Node] = {}
+        for item in node.value:
+            if isinstance(item, yaml.ScalarNode):
+                places.setdefault(" ".join(item.value.split()), item)
+        for term, number in Counter(terms).items():
+            at = places.get(term, node)
+            if number > 1:
                 self.problem(at, f"{term!r} comes twice in {key}.", "Keep one of them.")
             try:
                 parse_term(term)
             except ValueError as error:
-                if at is not None:
-                    self.problem(at, f"{term!r} in {key} cannot be read: {error}.", "Mend it.")
+                self.problem(at, f"{term!r} in {key} cannot be read: {error}.", "Mend it.")
 
     def tree(self, codes: list[Code], nodes: list[yaml.Node]) -> None:
         by_id: dict[str, Code] = {}
@@ -107,7 +118,15 @@ class _Reader:
 
 
 def parse_codebook(text: str, name: str) -> Codebook:
-    """Read the text of a codebook.yaml; `name` is what problems call the file. Raises FieldnotesError with them all."""
+    """Read the text of a codebook.yaml; `name` is what problems call the file. Raises FieldnotesError with them all.
+
+    Nothing in the file is run or built (no tags are resolved), and nothing is repeated by reference: a few lines of
+    aliases can stand for more text than a machine has memory.
+    """
+    if len(text) > LARGEST:
+        raise FieldnotesError(Problem(name, f"has more than {LARGEST} signs.", "Shorten it: it is no codebook."))
+    with suppress(yaml.YAMLError):  # what is no YAML is told below, with the better line
+        _check_events(text, name)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -115,6 +134,8 @@ def parse_codebook(text: str, name: str) -> Codebook:
         raise FieldnotesError(
             Problem(name + line, "is not YAML.", "Check quotes, indents and brackets there.")
         ) from None
+    except RecursionError:
+        raise FieldnotesError(Problem(name, "has lists inside lists inside lists.", "Write it flat.")) from None
     except yaml.YAMLError:
         raise FieldnotesError(Problem(name, "holds characters that YAML does not allow.", "Take them away.")) from None
     if root is None:
@@ -124,6 +145,8 @@ def parse_codebook(text: str, name: str) -> Codebook:
     nodes = listed.value if isinstance(listed, yaml.SequenceNode) else []
     if not nodes:
         reader.problem(root, "there are no codes.", "Write them as a list under `codes:`.")
+    if len(nodes) > MOST_CODES:
+        raise FieldnotesError(Problem(name, f"has more than {MOST_CODES} codes.", "Merge some."))
     codes = [reader.code(node) for node in nodes]
     reader.tree(codes, nodes)
     if reader.problems:
@@ -131,8 +154,21 @@ def parse_codebook(text: str, name: str) -> Codebook:
     return Codebook(tuple(codes))
 
 
-def _same(node: yaml.Node, term: str) -> bool:
-    return isinstance(node, yaml.ScalarNode) and " ".join(node.value.split()) == term
+def _check_events(text: str, name: str) -> None:
+    """Raise FieldnotesError for aliases, and for brackets so deep that composing them would overflow."""
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        where = f"{name}, line {event.start_mark.line + 1}" if event.start_mark else name
+        if isinstance(event, yaml.AliasEvent):
+            raise FieldnotesError(
+                Problem(where, "refers to another place by *.", "Write the text itself, or quote it.")
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise FieldnotesError(Problem(where, "has lists inside lists inside lists.", "Write it flat."))
 
 
 def _in_circle(code: Code, by_id: dict[str, Code]) -> bool:
