@@ -32,12 +32,18 @@ class _Part:
     sha256: str
 
 
-def read_corpus(folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Corpus:
+def read_corpus(
+    folder: str | Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    left_out: list[Problem] | None = None,
+) -> Corpus:
     """Read a study's raw files into a pseudonymised, segmented Corpus; writes nothing.
 
     documents have, beside their columns, `reading` (how the source was read), `reading_confidence` (0 to 1)
-    and every further column of sources.csv.
-    Raises FieldnotesError with everything wrong in sources.csv, names.csv and the files.
+    and every further column of sources.csv. Each file is read apart, within the limits of study.toml.
+    Raises FieldnotesError with everything wrong in sources.csv, names.csv and the files; where the list `left_out` is
+    given, files that cannot be read are left out instead, and their problems added to it, unless none can be read.
     """
     from fieldnotes.privacy import pseudonymise, read_names
 
@@ -45,38 +51,44 @@ def read_corpus(folder: str | Path, *, progress: Callable[[int, int], None] | No
     settings = read_settings(raw / "study.toml")
     sources = read_sources(raw)
     names = read_names(raw / "names.csv")
-    parts = _read_parts(raw, sources, settings, progress)
+    parts = _read_parts(raw, sources, settings, progress, left_out)
     return segment(pseudonymise(_assemble(parts), names), settings.segment_words)
 
 
 def _read_parts(
-    raw: Path, sources: pd.DataFrame, settings: Settings, progress: Callable[[int, int], None] | None
+    raw: Path,
+    sources: pd.DataFrame,
+    settings: Settings,
+    progress: Callable[[int, int], None] | None,
+    left_out: list[Problem] | None,
 ) -> list[_Part]:
-    from fieldnotes.readers import read_source
+    from fieldnotes.readers import reading_apart
 
     parts: list[_Part] = []
     problems: list[Problem] = []
     rows: list[dict[str, Any]] = sources.to_dict("records")  # type: ignore[assignment]
     rows = [row for row in rows if row.get("reading", "") != SKIP]
-    for done, row in enumerate(rows, start=1):
-        path = locate(raw, row["path"])
-        try:
-            reading = read_source(
-                path,
-                kind=row["kind"],
-                reading=row.get("reading", ""),
-                speakers=row.get("speakers", ""),
-                columns=settings.columns_of(row["doc_id"]),
-            )
-        except FieldnotesError as error:
-            # A file's name may name a person, so a source is called by its doc_id.
-            problems += [Problem(f"source {row['doc_id']}", fault.what, fault.remedy) for fault in error.problems]
-            continue
-        parts += _split(row, reading, hashlib.sha256(path.read_bytes()).hexdigest())
-        if progress:
-            progress(done, len(rows))
-    if problems:
+    with reading_apart(settings.limits) as apart:
+        for done, row in enumerate(rows, start=1):
+            path = locate(raw, row["path"])
+            try:
+                reading = apart.read(
+                    path,
+                    kind=row["kind"],
+                    reading=row.get("reading", ""),
+                    speakers=row.get("speakers", ""),
+                    columns=settings.columns_of(row["doc_id"]),
+                )
+                parts += _split(row, reading, reading.sha256)
+            except FieldnotesError as error:
+                # A file's name may name a person, so a source is called by its doc_id.
+                problems += [Problem(f"source {row['doc_id']}", fault.what, fault.remedy) for fault in error.problems]
+            if progress:
+                progress(done, len(rows))
+    if problems and (left_out is None or not parts):
         raise FieldnotesError(problems)
+    if left_out is not None:
+        left_out += problems
     return sorted(parts, key=lambda part: part.source["doc_id"])
 
 

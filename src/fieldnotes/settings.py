@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.limits import Limits
 
 
 class Settings(BaseModel):
@@ -25,6 +26,7 @@ class Settings(BaseModel):
     segment_words: int = Field(default=150, ge=20)  # longer turns and paragraphs are split between sentences
     permutations: int = Field(default=20_000, ge=100)  # of whole documents, behind each p-value
     seed: int = Field(default=0, ge=0)
+    limits: Limits = Limits()  # of one source: file_mb, text_mb, rows, seconds, memory_mb
     # Which columns of csv and xlsx sources hold text, date, speaker, role, project, document: for all of them,
     # or for the one source whose doc_id is given: [columns.BIB-R1-L]
     columns: dict[str, str | dict[str, str]] = {}
@@ -42,7 +44,7 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     try:
         return Settings(**tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = "is not UTF-8." if isinstance(error, UnicodeDecodeError) else f"is not TOML: {error}."
         raise FieldnotesError(Problem("study.toml", reason, "Mend the line, or compare with the README.")) from None
     except ValidationError as error:
