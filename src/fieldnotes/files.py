@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[Path]:
     `durable` waits until it is on the disk, as befits what people wrote. Raises FieldnotesError where the disk is
     full, read-only or fails: then the old file stands.
     """
-    with _told(path):
+    with telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         os.close(handle)
@@ -63,7 +63,8 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def telling(path: Path) -> Iterator[None]:
+    """Turn a disk's refusal to write `path` into a FieldnotesError that says why and what to do."""
     try:
         yield
     except OSError as error:
@@ -94,3 +95,18 @@ def write_text(path: Path, text: str, *, durable: bool = False) -> Path:
 def write_json(path: Path, value: Any) -> Path:
     """Write JSON with sorted keys."""
     return write_text(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def made_after(made: Iterable[Path], moment_ns: int) -> None:
+    """Set the time of files forward to `moment_ns` where it lies before: a clock may have been set back meanwhile.
+
+    What is stale is told by which file is newer, so what was made of a file must never seem older than it.
+    """
+    for path in made:
+        if path.exists() and path.stat().st_mtime_ns < moment_ns:
+            os.utime(path, ns=(moment_ns, moment_ns))
+
+
+def newest(paths: Iterable[Path]) -> int:
+    """Give the latest time of the files that are there, in nanoseconds; 0 if none is."""
+    return max((path.stat().st_mtime_ns for path in paths if path.is_file()), default=0)

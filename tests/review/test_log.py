@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldnotes.errors import FieldnotesError
-from fieldnotes.review.locking import appending
+from fieldnotes.locking import appending
 from fieldnotes.review.log import COLUMNS, append, log_path, read_log, standing
 
 cells = st.text(max_size=30) | st.sampled_from(
@@ -118,7 +118,7 @@ def test_a_log_that_is_held_says_so_instead_of_waiting_for_ever(tmp_path):
 
 def test_a_lock_dies_with_its_process(tmp_path, row):
     path = tmp_path / "a.csv"
-    code = "import os,sys,pathlib\nfrom fieldnotes.review.locking import appending\n"
+    code = "import os,sys,pathlib\nfrom fieldnotes.locking import appending\n"
     code += "with appending(pathlib.Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode != 0
     append(path, [row("s-0123456789")])

@@ -7,8 +7,8 @@ import io
 from pathlib import Path
 
 from fieldnotes.files import write_text
+from fieldnotes.locking import appending
 from fieldnotes.review.codings import read_logs
-from fieldnotes.review.locking import appending
 from fieldnotes.review.log import COLUMNS, log_path, read_log
 from fieldnotes.review.moving import doc_of
 from fieldnotes.tables import Corpus

@@ -23,7 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 from fieldnotes.errors import FieldnotesError, Problem
-from fieldnotes.review.locking import appending
+from fieldnotes.locking import appending
 from fieldnotes.review.rows import COLUMNS, DECISIONS, MEMO, ROW_STATUSES, UNDONE, faults, is_time, tidied
 
 __all__ = ["COLUMNS", "DECISIONS", "MEMO", "ROW_STATUSES", "append", "log_path", "read_log", "standing"]

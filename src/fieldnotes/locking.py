@@ -1,19 +1,27 @@
-"""A file opened to append to, by one writer at a time: the lock lies on the file itself and dies with its process."""
+"""Locks: one writer at a time to a coder's log, one run at a time in a study.
+
+A lock lies on an open file and dies with its process, so a killed run never stands in the way of the next.
+"""
 
 from __future__ import annotations
 
+import datetime
 import errno
+import getpass
 import os
+import platform
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.files import telling
 
 PATIENCE_S = 20.0
 _PAUSE_S = 0.02
+_POLL_S = 0.2
 _BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 # Some network folders know no locks. A single write at the end of the file must then do.
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
@@ -41,6 +49,60 @@ def appending(path: Path, *, patience: float = PATIENCE_S) -> Iterator[int]:
             if time.monotonic() > until:
                 raise _busy(path)
             time.sleep(_PAUSE_S)
+
+
+@contextmanager
+def running(study: Path, *, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold a study's processed/ alone while a run writes there.
+
+    Where another run holds it, raises FieldnotesError that says who; or, where `waiting` is given, tells it who once
+    and waits for that run to end, as the stages of one make must.
+    """
+    path = study / "processed" / ".state" / "running"
+    with telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        if not _lock(handle):
+            who = _read(handle)
+            if waiting is None:
+                raise FieldnotesError(Problem("processed/", f"another run is at work here: {who}.", "Wait for it."))
+            waiting(who)
+            while not _lock(handle):
+                time.sleep(_POLL_S)
+        with telling(path):
+            _write(handle, _myself())
+        try:
+            yield
+        finally:
+            _write(handle, "")
+    finally:
+        os.close(handle)
+
+
+def _myself() -> str:
+    """Give who runs: the file is read by people only, and emptied when the run ends."""
+    now = datetime.datetime.now().strftime("%H:%M on %d %B")
+    return f"{_user()} on {platform.node() or 'this machine'}, process {os.getpid()}, since {now}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may have a number for a user, and no name
+        return "somebody"
+
+
+def _read(handle: int) -> str:
+    os.lseek(handle, 0, os.SEEK_SET)
+    said = os.read(handle, 1000).decode("utf-8", errors="replace")
+    return "".join(char for char in said if char.isprintable()) or "it has just begun"
+
+
+def _write(handle: int, text: str) -> None:
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, text.encode())
 
 
 def _opened(path: Path) -> int:
