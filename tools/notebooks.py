@@ -7,11 +7,14 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 from fieldnotes.files import write_text
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# Unencrypted, a kernel's channel could be listened to by another user of the same machine.
+PRIVATE = Config({"KernelManager": {"transport_encryption": "auto"}})
 # No address in the page: it must open without a network.
 ADDRESSES = ("mathjax", "require_js", "jquery", "mermaid_js", "mermaid_layout_elk_js", "widget_renderer")
 
@@ -24,9 +27,8 @@ def main(study: Path) -> None:
         notebook = nbformat.read(path, as_version=4)
         place = {"metadata": {"path": str(NOTEBOOKS)}}
         # A widget's state is the texts it shows, which a page without a kernel has no use for.
-        NotebookClient(
-            notebook, timeout=600, kernel_name="python3", resources=place, store_widget_state=False
-        ).execute()
+        how = {"timeout": 600, "kernel_name": "python3", "store_widget_state": False, "config": PRIVATE}
+        NotebookClient(notebook, resources=place, **how).execute()
         without_widgets(notebook)
         page, _ = exporter.from_notebook_node(notebook)
         print(write_text(study / "processed" / "notebooks" / f"{path.stem}.html", page))
