@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from fieldnotes.files import PEOPLES, write_text
+from fieldnotes.files import PEOPLES, made_after, newest, write_text
 
 # What each fingerprint covers; a stage names the ones it needs.
 RAW, CODEBOOK, CODINGS, CODE = "raw", "codebook", "codings", "code"
 FINGERPRINTS = (RAW, CODEBOOK, CODINGS, CODE)
+_SECOND = 10**9  # some disks keep no finer time
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
     """Give the hash of the raw files and lists, of the codebook, of people's codings, and of fieldnotes itself."""
     raw = folder / "raw"
     codebook = raw / "codebook.yaml"
-    files = [path for path in raw.rglob("*") if path.is_file() and path != codebook]
+    files = [path for path in raw.rglob("*") if _is_file(path) and path != codebook]
     theirs = [path for path in files if path.relative_to(raw).parts[0] in PEOPLES]
     theirs = [path for path in theirs if not path.name.startswith(".") and path.suffix != ".lock"]
     package = Path(__file__).parent
@@ -32,18 +33,40 @@ def fingerprints(folder: Path) -> dict[str, str]:
 def _hash(base: Path, files: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in sorted(files):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").digest()
-        digest.update(hashlib.sha256(str(path.relative_to(base)).encode()).digest() + content)
+        name = str(path.relative_to(base)).encode(errors="surrogateescape")
+        digest.update(hashlib.sha256(name).digest() + _content(path))
     return digest.hexdigest()
 
 
+def _content(path: Path) -> bytes:
+    """Hash a file; one that may not be read counts as such until it may, and the stage that reads it says so."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return b"not readable"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def update(folder: Path) -> list[str]:
-    """Rewrite `processed/.state/<name>` for each fingerprint that changed, and only those; give their names."""
+    """Rewrite `processed/.state/<name>` for each fingerprint that changed, and only those; give their names.
+
+    A fingerprint that changed is newer than everything made so far, also where the clock was set back since.
+    """
     changed = []
+    processed = folder / "processed"
+    latest = newest(path for path in processed.rglob("*") if path.name != "running")
     for name, value in fingerprints(folder).items():
-        path = folder / "processed" / ".state" / name
-        if not path.exists() or path.read_text() != value:
+        path = processed / ".state" / name
+        if not path.exists() or path.read_bytes() != value.encode():
             write_text(path, value)
+            if path.stat().st_mtime_ns <= latest:
+                made_after([path], latest + _SECOND)
             changed.append(name)
     return changed
