@@ -131,6 +131,18 @@ def forget(study: StudyPath = DEFAULT) -> None:
 
 
 @app.command()
+def merge(study: StudyPath = DEFAULT) -> None:
+    """Bring conflict copies of a coder's log, as synced folders make them, together with the log. Loses no decision."""
+    from fieldnotes.review.merge import merge_copies
+
+    merged = merge_copies(_study(study).raw / "codings")
+    for coder, n in merged.items():
+        print(f"{coder}: {n} rows added from a conflict copy.")
+    if not merged:
+        print("There is no conflict copy in raw/codings.")
+
+
+@app.command()
 def memos(
     search: Annotated[str, typer.Option(help="Words that the memo, the quote or the code holds.")] = "",
     out: Annotated[Path | None, typer.Option(help="Write them as CSV, with quotes.")] = None,

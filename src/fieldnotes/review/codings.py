@@ -12,6 +12,7 @@ import pandas as pd
 from fieldnotes.coding.codebook_history import Change, code_today, read_changes
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.review.log import read_log, standing
+from fieldnotes.review.merge import conflict_copies
 from fieldnotes.review.moving import Finder, doc_of
 from fieldnotes.review.rows import MEMO, spans
 from fieldnotes.tables import Corpus, frame
@@ -32,7 +33,14 @@ def read_logs(folder: Path) -> dict[str, pd.DataFrame]:
     Raises FieldnotesError with all problems of all of them.
     """
     logs: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
+    problems = [
+        Problem(
+            f"codings/{unicodedata.normalize('NFC', log.name)}",
+            "has a conflict copy beside it, with decisions of its own.",
+            "Bring them together: fieldnotes review merge",
+        )
+        for log in conflict_copies(folder).values()
+    ]
     for path in sorted(folder.glob("*.csv"), key=lambda path: unicodedata.normalize("NFC", path.stem)):
         try:
             logs[unicodedata.normalize("NFC", path.stem)] = read_log(path)
