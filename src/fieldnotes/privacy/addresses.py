@@ -1,9 +1,12 @@
-"""Danish postal addresses: street, house number, letter, floor and door, postcode and town."""
+"""Danish postal addresses: street, house number, letter, floor and door, postcode and town, and these two alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from fieldnotes.privacy.lists import towns
+from fieldnotes.privacy.words import key, ordinary
 
 _S = "[ \u00a0]"
 _UP = "A-ZÆØÅÉÖÄ"
@@ -53,6 +56,12 @@ _TOWN = (
     rf"(?:(?:Nørre|Sønder|Øster|Vester|Store|Lille|Gamle|Ny|Kgs\.|Kongens|Nr\.|Sdr\.|Gl\.|St\.|Sankt|Høje){_S})?"
     rf"[{_UP}][{_LOW}]{{1,25}}(?:{_S}(?:NV|SV|NØ|SØ|[CKVNØSM])(?!\w))?"
 )
+_POSTCODE = re.compile(
+    rf"(?<![\w.,/:-])(?<!\d[ \u00a0])(?:DK{_S}?-?{_S}?)?(?P<code>[1-9]\d{{3}}){_S}{{1,2}}"
+    rf"(?P<town>(?:(?:Nørre|Sønder|Øster|Vester|Store|Lille|Gamle|Ny|Kgs\.|Kongens|Nr\.|Sdr\.|Gl\.|St\.|Sankt|Høje){_S})?"
+    rf"[{_UP}][{_LOW}]{{1,25}})(?:{_S}(?:NV|SV|NØ|SØ|[CKVNØSM])(?!\w))?(?!\w)"
+)
+_YEARS = range(1900, 2061)  # of the postcodes among them only Frederiksberg's are written out
 _TAIL = re.compile(
     rf"(?:,?{_S}{_STOREY}\.?(?:[,.]{{0,2}}{_S}?{_SIDE})?|,?{_S}{_SIDE})?(?:{_TOWN})?",
 )
@@ -78,6 +87,17 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
             continue
         yield begin + street.start(), end
         last = end
+
+
+def postcodes(text: str) -> Iterator[tuple[int, int]]:
+    """Give (start, end) of every postcode with its town: four digits and a capital that begins no ordinary word."""
+    for match in _POSTCODE.finditer(text):
+        town = match["town"]
+        if int(match["code"]) in _YEARS and town != "Frederiksberg":
+            continue
+        folded = key(town.split()[-1])
+        if len(town.split()) > 1 or folded in towns() or not ordinary(folded):
+            yield match.span()
 
 
 def _is_lived_on(text: str, start: int, end: int) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import product
 
 import pandas as pd
 
-from fieldnotes.privacy.namelist import labels
-from fieldnotes.privacy.words import PARTICLES, WORD, key, spellings
+from fieldnotes.privacy.lists import given
+from fieldnotes.privacy.namelist import UNDECIDED, labels
+from fieldnotes.privacy.words import PARTICLES, WORD, key, ordinary, spellings
 
 # Tried spellings of a long name multiply; a name of more words than this is looked for as it is written only.
 _MOST_WORDS_RESPELT = 4
@@ -71,9 +72,12 @@ def forms(names: pd.DataFrame) -> Forms:
             names["name"], names["kind"], names["decision"], labels(names), strict=True
         )
     ]
-    rows = [row for row in rows if row[4]]
+    # What a person decided comes before what nobody has decided yet.
+    rows = sorted((row for row in rows if row[4]), key=lambda row: row[2] == UNDECIDED)
+    people = [row for row in rows if row[1] == "person" and row[2] == "pseudonym"]
+    decided = {folded for row in people for _, folded in row[4]}
     for name, kind, decision, label, words in rows:
-        kept = decision != "pseudonym"
+        kept = decision not in ("pseudonym", UNDECIDED)
         lower = name == name.lower()
         whole = Whole(None if kept else label, kind, is_initials(name), kind == "title" or lower)
         result.add_phrase(tuple(folded for _, folded in words), whole)
@@ -82,18 +86,23 @@ def forms(names: pd.DataFrame) -> Forms:
             result.add_phrase(tuple(letters), whole)
             result.add_phrase(("".join(letters),), whole)
         if not kept and kind == "person" and not whole.initials:
-            _add_words(result, words, label, lower)
+            _add_words(result, words, label, lower, decided if decision == UNDECIDED else None)
             for double in _HYPHENATED.findall(name):
                 result.add_person(key("".join(WORD.findall(double))), label)
     # Other spellings come last, so that none shadows a name that is written so.
     for name, kind, decision, label, words in rows:
-        if decision == "pseudonym" and not is_initials(name):
+        if decision in ("pseudonym", UNDECIDED) and not is_initials(name):
             _add_spellings(result, words, Whole(label, kind, False, kind == "title"))
     return result
 
 
-def _add_words(result: Forms, words: list[tuple[str, str]], label: str, lower: bool) -> None:
+def _add_words(
+    result: Forms, words: list[tuple[str, str]], label: str, lower: bool, decided: Collection[str] | None
+) -> None:
+    """Let the words of a person's name stand for the person alone; of a name that nobody decided, fewer of them."""
     alone = _alone(words)
+    if decided is not None:
+        alone = [word for word in alone if word not in decided and (word in given() or not ordinary(word))]
     for folded in alone:
         result.add_person(folded, label)
         if lower:

@@ -1,4 +1,4 @@
-"""Direct identifiers in a text: CPR numbers, phone numbers, e-mail, addresses and web addresses.
+"""Direct identifiers in a text: CPR numbers, phones, e-mail, addresses, births, accounts, cases, number plates.
 
 Every repetition is bounded, so the time to search grows with the length of the text and no faster.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from fieldnotes.privacy.addresses import addresses
+from fieldnotes.privacy.addresses import addresses, postcodes
+from fieldnotes.privacy.births import births
+from fieldnotes.privacy.numbers import accounts, cases, plates
 from fieldnotes.privacy.phones import phones, phones_abroad
 
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -45,7 +47,8 @@ _PUBLIC = frozenset(_SERVICES.split())
 def identifiers(text: str) -> list[tuple[int, int, str]]:
     """Give (start, end, label) of every direct identifier, in order and without overlap.
 
-    Labels: [CPR], [telefon], [e-mail], [adresse], [web]. Dates, years, times, amounts and paragraphs are none.
+    Labels: [CPR], [telefon], [e-mail], [adresse], [web], [fødselsdato], [sagsnummer], [kontonummer], [nummerplade].
+    Other dates, years, times, amounts and paragraphs are none.
 
     >>> identifiers("140356-1238 ringer kl. 10.15 fra 22147803")
     [(0, 11, '[CPR]'), (33, 41, '[telefon]')]
@@ -108,8 +111,13 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("[e-mail]", _mail),
     ("[web]", _web),
     ("[web]", _handles),
+    ("[fødselsdato]", births),
+    ("[sagsnummer]", cases),
+    ("[kontonummer]", accounts),
+    ("[nummerplade]", plates),
     ("[telefon]", phones_abroad),  # before CPR numbers, since +45 and eight digits are ten
     ("[CPR]", _cpr),
     ("[adresse]", addresses),
+    ("[adresse]", postcodes),
     ("[telefon]", phones),
 )

@@ -18,15 +18,17 @@ _IDENTIFYING = ("doc_id", "project")
 _UNTOUCHED = {*_IDENTIFYING, "kind", "date", "round", "sha256", "text", "reading", "reading_confidence"}
 
 
-def pseudonymise(corpus: Corpus, names: pd.DataFrame) -> Corpus:
+def pseudonymise(corpus: Corpus, names: pd.DataFrame, *, dates: str = "keep", ages: str = "coarsen") -> Corpus:
     """Replace the names of `names` (columns as names.csv), unknown speakers and direct identifiers in a corpus.
 
     Replaces in the texts, the speakers, the roles and the study's own attributes; moves the offsets of turns and
     segments along, and makes their ids anew where they are made of text. A boundary inside something replaced moves
-    to its end. Raises FieldnotesError where a doc_id or a project holds a name, since these are not replaced.
+    to its end. `dates` in texts are kept, or only their "month" or "year", or nothing of them ("mask"); `ages`
+    of 90 and more are "coarsen" or "keep". Names that `names` does not have stay: `with_unlisted` adds those found.
+    Raises FieldnotesError where a doc_id or a project holds a name, since these are not replaced.
     """
     everyone = with_speakers(corpus, names_frame(names.to_dict("records")))
-    replacer = Replacer(everyone)
+    replacer = Replacer(everyone, dates=dates, ages=ages)
     problems = _named_ids(corpus.documents, replacer)
     if problems:
         raise FieldnotesError(problems)
@@ -34,7 +36,7 @@ def pseudonymise(corpus: Corpus, names: pd.DataFrame) -> Corpus:
         doc_id: replacer.spans(text)
         for doc_id, text in zip(corpus.documents["doc_id"], corpus.documents["text"], strict=True)
     }
-    documents = _replaced_columns(corpus.documents, replacer, _text_columns(corpus.documents))
+    documents = _replaced_columns(corpus.documents, replacer, text_columns(corpus.documents))
     documents["text"] = _strings(
         documents,
         (
@@ -74,7 +76,8 @@ def _named_ids(documents: pd.DataFrame, replacer: Replacer) -> list[Problem]:
     return problems
 
 
-def _text_columns(documents: pd.DataFrame) -> list[str]:
+def text_columns(documents: pd.DataFrame) -> list[str]:
+    """Give the columns of documents that people wrote, beside the text: where a name may stand."""
     return [
         str(column)
         for column in documents

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from fieldnotes.privacy.births import coarse_dates, high_ages
 from fieldnotes.privacy.forms import forms
 from fieldnotes.privacy.identifiers import identifiers
 from fieldnotes.privacy.scan import Match, Scan, Vocabulary
@@ -18,7 +19,12 @@ class Replacer:
     writes it in lower case.
     """
 
-    def __init__(self, names: pd.DataFrame) -> None:
+    def __init__(self, names: pd.DataFrame, *, dates: str = "keep", ages: str = "coarsen") -> None:
+        """Take the names, and what to do with dates ("keep", "month", "year", "mask") and with ages of 90 and more.
+
+        Ages are "coarsen" or "keep".
+        """
+        self._dates, self._ages = dates, ages
         self._forms = forms(names)
         self._vocabulary = Vocabulary(self._forms.words)
 
@@ -34,6 +40,8 @@ class Replacer:
         [(4, 11, '[Person 1]s'), (22, 33, '[telefon]')]
         """
         found = [(m.start, m.end, m.replacement) for m in self.names(text) if m.label is not None]
+        found += high_ages(text) if self._ages != "keep" else ()
+        found += coarse_dates(text, self._dates) if self._dates != "keep" else ()
         return merged([*identifiers(text), *found]) if found else identifiers(text)
 
     def replace(self, text: str) -> str:

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fieldnotes.privacy.forms import Forms, Whole
-from fieldnotes.privacy.namelist import genitive, shared
+from fieldnotes.privacy.namelist import LABELS, genitive, shared
+from fieldnotes.privacy.roles import is_role
 from fieldnotes.privacy.words import COMMON, WORD, key, ordinary
 
-PLACEHOLDER = re.compile(r"\[(?:(?:Person|Sted|Organisation|Titel|Taler) \d{1,9}\??|CPR|telefon|e-mail|adresse|web)\]")
+# What stands for somebody ([Person 3], [Medarbejder 2?]: a label or a role, and a number) or for an identifier.
+PLACEHOLDER = re.compile(
+    r"\[(?:(?P<word>[^\W\d_][\w-]{1,30}) \d{1,9}\??|CPR|telefon|e-mail|adresse|web|fødselsdato|sagsnummer|kontonummer"
+    r"|nummerplade|over-89|dato)\]"
+)
+_LABELS = frozenset({*LABELS.values(), "Taler", "Navn"})
 _GAP = re.compile(
     r"[ \u00a0]{1,3}|[ \u00a0]?[-‐‑–/&.'’+,][ \u00a0]?|[.,][ ]?[-–&][ ]?|_|[ \u00a0]{0,3}\n[ \u00a0]{0,3}"
 )
@@ -79,11 +85,13 @@ class Scan:
         ]
 
     def _in_placeholder(self, start: int) -> bool:
-        opening = self.text.rfind("[", max(0, start - 8), start)
+        opening = self.text.rfind("[", max(0, start - 32), start)
         if opening < 0:
             return False
         match = PLACEHOLDER.match(self.text, opening)
-        return match is not None and match.end() > start
+        if match is None or match.end() <= start:
+            return False
+        return match["word"] is None or match["word"] in _LABELS or is_role(match["word"])
 
     def matches(self) -> Iterator[Match]:
         """Give the names found, in order and without overlap."""
@@ -188,7 +196,7 @@ class Scan:
         starts, uncased, at = [], [], 0
         for line in self.text.split("\n"):
             # What was replaced mostly had capitals; it counts as a long name, so that replacing twice changes nothing.
-            replaced_before = len(PLACEHOLDER.findall(line))
+            replaced_before = sum(1 for _ in PLACEHOLDER.finditer(line))
             words = line.split()
             capitals = _LONG_NAME * replaced_before + sum(word[0].isupper() for word in words)
             starts.append(at)

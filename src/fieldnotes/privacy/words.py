@@ -26,10 +26,18 @@ _COMMON = """
     alle andre ane ask bank ben bo bog bro bror brun by dag dal dam dan den deres dig du eng fin find fine fred frem fri
     frisk frost gang gift glad god gode grøn gå gården hans hav have heden her hvid høj jo jul kan klar klog kok kong
     lang lange let lind line liv lykke lys maj mark men min mine mit måne ned nord ny nye ord over per ren rene rig ro
-    rod rund rød sand sejr ses side sig sikker sin sine skov små sol sommer sort stark stor store sund syd sø tage tid
-    til tro ung unge ven vest vil ville vind vinter vår øst år
+    rod rund rød sand sejr ses side sig sikker sin sine skov små sol somme sommer sort stark stor store sund syd sø tage
+    tid til tro ung unge ven vest vil ville vind vinter vår øst år
 """
 COMMON = frozenset(_COMMON.split())
+
+# Given names that the lexicon has as words too, which hardly anybody says: small letters or not, they are names.
+_NAMES_FIRST = """
+    agnes aksel alf arne benjamin bitten bob børge david ebbe ellen ester filippa helle helen henry iver jan jarl jens
+    jon karl kim klaus kåre lotte mads maren maya mille noah olfert oscar palle signe stig søren tilde tove trine
+    verner viola åse
+"""
+_FIRST = frozenset(_NAMES_FIRST.split())
 
 
 @cache
@@ -53,6 +61,8 @@ def ordinary(word: str) -> bool:
 
     if word in COMMON:
         return True
+    if word in _FIRST:
+        return False
     return bool(simplemma.is_known(word, lang="da")) and simplemma.lemmatize(word, lang="da")[:1].islower()
 
 
