@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +27,9 @@ CODES = ("code", "code_other", "code_rising")
 # A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = 6
+# Office files are zips with times inside; the same content shall be the same bytes.
+NEVER = (1980, 1, 1, 0, 0, 0)
+STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 
 
 def write_csv(
@@ -52,6 +57,16 @@ def sheet(table: pd.DataFrame, *, labels: Mapping[str, str] | None = None, langu
     cells = [[_cell(value, str(name), labels or {}, language) for value in table[name]] for name in columns]
     writer.writerows(zip(*cells, strict=True))
     return text.getvalue().encode("utf-8-sig")
+
+
+def timeless(content: bytes) -> bytes:
+    """Give an Office file (.xlsx, .docx) without the times in it, its parts in a fixed order."""
+    clean = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            part = STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", old.read(name))
+            new.writestr(zipfile.ZipInfo(name, NEVER), part, zipfile.ZIP_DEFLATED)
+    return clean.getvalue()
 
 
 def _cell(value: object, column: str, labels: Mapping[str, str], language: str) -> str:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 def apart(study: Study) -> dict[str, dict[str, list[str]]]:
-    """Give for "people" and "machine": segment_id -> the top codes that not all people gave there, or that only one of
-    machine and people gave (people's answer is what at least half of them said).
+    """Give for "people" and "machine" the segments with the top codes on which answers differ: segment_id -> codes.
+
+    People differ where some of them gave a code and some did not; the machine from people where it gave what at least
+    half of them did not, or the other way round.
     """
     codebook, codings = study.codebook(), study.codings()
     human, machine = (codings[codings["method"] == method] for method in ("human", study.settings.coder))

@@ -45,7 +45,7 @@ def cycle(study: Study, language: str) -> dict[str, Any]:
 def _round(own: pd.DataFrame, back: pd.DataFrame, name: str, language: str) -> dict[str, str]:
     dates = sorted({date for date in own["date"] if date})
     kinds = own["kind"].value_counts()
-    listed = [f"{word_or(kind, language)} {number(n, language)}" for kind, n in sorted(kinds.items())]
+    listed = [f"{word_or(str(kind), language)} {number(n, language)}" for kind, n in sorted(kinds.items())]
     pilots = set(back.loc[back[ANSWERS].astype("str") == name, "project"]) if len(back) else set()
     return {
         "round": name,

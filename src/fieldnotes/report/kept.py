@@ -27,13 +27,13 @@ class Kept(Study):
 
     def codebook(self) -> Codebook:
         """Give the study's codebook."""
-        return self._once("codebook", super().codebook)  # type: ignore[no-any-return]
+        return self._once("codebook", super().codebook)
 
     def counted(self) -> pd.DataFrame:
         """Give what tables count."""
-        return self._once("counted", super().counted)  # type: ignore[no-any-return]
+        return self._once("counted", super().counted)
 
     def table(self, name: str, *, make: str = "run") -> pd.DataFrame:
         """Give any table of `processed/` by its name; who changes it has to copy it first."""
         read = super().table
-        return self._once(f"table {name}", lambda: read(name, make=make))  # type: ignore[no-any-return]
+        return self._once(f"table {name}", lambda: read(name, make=make))
