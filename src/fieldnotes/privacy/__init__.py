@@ -1,6 +1,6 @@
 """Find and replace what identifies people: the names of names.csv, and direct identifiers such as CPR numbers."""
 
-from fieldnotes.privacy.find import find_names, unlisted, with_unlisted
+from fieldnotes.privacy.find import find_names, with_unlisted
 from fieldnotes.privacy.identifiers import identifiers
 from fieldnotes.privacy.leaks import leaks
 from fieldnotes.privacy.namelist import DECISIONS, NAME_KINDS, UNDECIDED, read_names
@@ -20,7 +20,6 @@ __all__ = [
     "pseudonymise",
     "read_names",
     "unknown_speakers",
-    "unlisted",
     "with_pseudonyms",
     "with_unlisted",
 ]

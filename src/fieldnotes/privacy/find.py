@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -64,20 +65,30 @@ def find_names(
     return table.assign(context=_contexts(table, found, texts, everyone))
 
 
-def with_unlisted(corpus: Corpus, names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Give the table of names with the unknown speakers, and a row for each spelling of what `find_names` masks."""
-    return names_frame([*with_speakers(corpus, names).to_dict("records"), *unlisted(found)])
+def with_unlisted(corpus: Corpus, names: pd.DataFrame, found: pd.DataFrame, *, perhaps: bool = False) -> pd.DataFrame:
+    """Give the table of names with the unknown speakers, and a row for each spelling of what `find_names` found.
+
+    The new rows are "undecided", and those of speakers "pseudonym"; `perhaps` adds what is only perhaps a name too,
+    with labels of its own.
+    """
+    taken = {*names["pseudonym"], *found["pseudonym"]}
+    table = found.assign(pseudonym=list(_labelled(found, taken))) if perhaps else found[found["masked"]]
+    return names_frame([*with_speakers(corpus, names).to_dict("records"), *_unlisted(table)])
 
 
-def unlisted(found: pd.DataFrame, *, masked: bool = True) -> list[dict[str, str]]:
-    """Give the rows for names.csv of what `find_names` masks, or of what it does not; decision "undecided"."""
-    shown = found[found["masked"]] if masked else found[~found["masked"]]
+def _unlisted(found: pd.DataFrame) -> list[dict[str, str]]:
     return [
         {"name": spelling, "pseudonym": row["pseudonym"], "kind": row["kind"], "decision": UNDECIDED}
         | {"gender": row["gender"]}
-        for row in shown.to_dict("records")
+        for row in found.to_dict("records")
         for spelling in row["spellings"].split("; ")
     ]
+
+
+def _labelled(found: pd.DataFrame, taken: set[str]) -> Iterator[str]:
+    """Give the label of each row, and the next free one where it has none."""
+    free = (label for number in count(1) if (label := f"[{MASK} {number}]") not in taken)
+    yield from (label or next(free) for label in found["pseudonym"])
 
 
 def _found(
@@ -147,18 +158,14 @@ def _owners(everyone: pd.DataFrame) -> dict[str, str]:
 
 
 def _rows(found: list[Candidate], taken: set[str]) -> Iterator[dict[str, Any]]:
-    number = 0
+    free = (label for number in count(1) if (label := f"[{MASK} {number}]") not in taken)
     for one in found:
         masked = one.sure == SURE
-        label = one.label
-        while masked and (not label or (label in taken and not one.label)):
-            number += 1
-            label = f"[{MASK} {number}]"
         every = [one, *one.others]
         written = sorted({text for other in every for text in other.written} - {one.name})
         yield {
             "name": one.name,
-            "pseudonym": label if masked else "",
+            "pseudonym": (one.label or next(free)) if masked else "",
             "kind": one.kind,
             "gender": given().get(one.phrase[0], "") if one.kind == "person" else "",
             "masked": masked,
@@ -174,8 +181,9 @@ def _contexts(
     table: pd.DataFrame, found: list[Candidate], texts: Mapping[str, str], everyone: pd.DataFrame
 ) -> list[str]:
     """Give the words around the first place of each, with every name of names.csv and every candidate masked."""
-    rows: list[Any] = [*everyone.to_dict("records"), *unlisted(table)]
-    replacer = Replacer(names_frame([*rows, *unlisted(table.assign(pseudonym="[…]"), masked=False)]))
+    shown = table.assign(pseudonym=table["pseudonym"].where(table["masked"], "[…]"))
+    rows: list[Any] = [*everyone.to_dict("records"), *_unlisted(shown)]
+    replacer = Replacer(names_frame(rows))
     first = {one.name: one.first for one in found}
     return [_context(texts.get(first[name][0], ""), *first[name][1:], replacer) for name in table["name"]]
 
