@@ -24,8 +24,8 @@ from fieldnotes.readers.opening import TEXTS
 from fieldnotes.readers.problems import called, unreadable
 from fieldnotes.readers.reading import Reading
 
-# Text this short is read by our own rules alone, in a few seconds at worst; a process takes one to start.
-HERE = 250_000
+# Text this short, two hours of talk, is read by our own rules alone, in seconds at worst; a process takes one to start.
+HERE = 100_000
 _COMMAND = (sys.executable, "-P", "-m", "fieldnotes.readers.worker")
 
 
