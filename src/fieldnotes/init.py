@@ -24,7 +24,17 @@ language = "da"          # of the report: da or en
 # date = "Indsendt"
 # project = "Pilot"
 """
-_IGNORE = "# The material is confidential, and what is made of it can be made again.\nraw/\nprocessed/\n"
+# Everything stays out of git but what is named: new kinds of confidential files turn up, and nobody thinks of them.
+_IGNORE = """\
+# The material is confidential, and what is made of it can be made again: git gets nothing but what is named here.
+/*
+!/.gitignore
+!/README.md
+!/notebooks/
+/notebooks/*
+!/notebooks/*.ipynb
+# Notebooks hold quotes in their outputs: clear them before you commit. `fieldnotes hook` makes git look.
+"""
 
 
 def init_study(path: Path) -> list[str]:
@@ -38,11 +48,20 @@ def init_study(path: Path) -> list[str]:
         "raw/sources.csv": ",".join(COLUMNS) + "\n",
         "raw/names.csv": "name,pseudonym,kind,decision\n",
         "raw/codebook.yaml": codebook,
-        ".gitignore": _IGNORE,
+        ".gitignore": _ignoring(path / ".gitignore"),
     }
     for name, content in contents.items():
-        if not (path / name).exists():
+        if name == ".gitignore" or not (path / name).exists():
             write_text(path / name, content)
     (raw / "codings").mkdir()
     (path / "processed").mkdir(exist_ok=True)
     return sorted(contents)
+
+
+def _ignoring(path: Path) -> str:
+    """Give the .gitignore of a study; one that is there already is kept, and told to leave out the study's folders."""
+    if not path.exists():
+        return _IGNORE
+    kept = path.read_text(encoding="utf-8")
+    own = "".join(f"{line}\n" for line in ("/raw/", "/processed/", "/raw.locked") if line not in kept.splitlines())
+    return kept + ("" if kept.endswith("\n") or not kept else "\n") + own

@@ -11,7 +11,7 @@ from fieldnotes.files import PEOPLES
 from fieldnotes.privacy.words import key, ordinary
 from fieldnotes.sources import _OWN as OWN
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+[^\\W_]*)*")
 _GAP = re.compile(r"[\W_]{0,4}")
 _WHOLE = 4  # words from which on a name is nobody's chance
 _SHORT = 4  # letters below which a single word says nothing

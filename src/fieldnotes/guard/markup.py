@@ -30,6 +30,9 @@ _SHAPES = """
     gradienttransform offset rdf:resource type version encoding scope role lang xml:space loading tabindex
 """
 _DRAWN = frozenset(_SHAPES.split())
+# The names of vocabularies, and what office programs number their work with.
+_CODED = re.compile(r"xmlns|(?:\w+:)?(?:rsid|nsid|tmpl|paraid|textid|durableid|usb\d|csb\d|panose|guid)")
+_HEX = re.compile(r"[0-9A-Fa-f]{8}")
 _SCRIPTED_DATA = re.compile(r"json|markdown|plain", re.IGNORECASE)
 
 
@@ -69,7 +72,8 @@ def _gap(tag: re.Match[str], office: bool, attributes: dict[str, int]) -> str:
     if "=" in whole:
         for match in _ATTRIBUTE.finditer(tag[2]):
             said, key = match[2] or match[3] or "", match[1].casefold()
-            if said not in attributes and key not in _DRAWN and not key.startswith("xmlns"):
+            coded = _CODED.match(key) or (key.endswith(":val") and _HEX.fullmatch(said))
+            if said not in attributes and key not in _DRAWN and not coded:
                 attributes[said] = tag.start()
     name = tag[1].rpartition(":")[2].casefold()
     parts = name in _BLOCKS if office else name not in _INLINE

@@ -34,10 +34,11 @@ def _words(kind: bytes, content: bytes) -> str:
     elif kind == b"iTXt" and rest[:1] == b"\1":
         language, translated, packed = (*rest[2:].split(b"\0", 2), b"", b"")[:3]
         rest = b"\n".join((language, translated, _inflated(packed)))
-    if kind == b"tEXt":
-        return f"{key.decode('latin-1')}\n{rest.decode('latin-1')}"
-    both = key + b"\n" + rest
-    return both.replace(b"\0", b"\n").decode("utf-8", "replace")
+    both = (key + b"\n" + rest).replace(b"\0", b"\n")
+    try:
+        return both.decode("utf-8")
+    except UnicodeDecodeError:
+        return both.decode("latin-1")
 
 
 def _inflated(data: bytes) -> bytes:

@@ -83,8 +83,8 @@ def _values(value: Any, where: str, key: str = "") -> Iterator[Piece | Inner]:
             yield Piece(where, str(name))
             here = f"{where}, outputs" if name == "outputs" else where
             yield from _values(part, here, str(name))
-    elif isinstance(value, list) and value and all(isinstance(part, str) for part in value) and key:
-        yield from _text("".join(value) if value[0].endswith("\n") else "\n".join(value), where, key)
+    elif isinstance(value, list) and _is_text(key) and all(isinstance(part, str) for part in value):
+        yield from _text("".join(value), where, key)
     elif isinstance(value, list):
         for part in value:
             yield from _values(part, where, key)
@@ -92,6 +92,11 @@ def _values(value: Any, where: str, key: str = "") -> Iterator[Piece | Inner]:
         yield from _text(value, where, key)
     elif isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**7:
         yield Piece(where, str(value))
+
+
+def _is_text(key: str) -> bool:
+    """Say whether a notebook holds one text under this key, though it may be a list of pieces of it."""
+    return key in ("source", "text", "traceback") or "/" in key
 
 
 def _text(text: str, where: str, key: str) -> Iterator[Piece | Inner]:
@@ -113,7 +118,7 @@ def embedded(text: str, where: Where, kind: str) -> Iterator[Inner]:
 def strings(name: str, data: bytes) -> Iterator[Piece | Inner]:
     """Give what looks like text in bytes of an unknown kind, as UTF-8 and as UTF-16."""
     for encoding in ("utf-8", "utf-16-le"):
-        text = data.decode(encoding, errors="ignore")
+        text = data.decode(encoding, errors="replace")  # a mark that parts what bytes of another kind part
         found = "\n".join(_STRINGS.findall(text))
         if found:
             yield Piece("", found, said=False)

@@ -62,7 +62,8 @@ class Secrets:
         text = piece.text
         if len(text) < 2 or _QUANTITY.fullmatch(text) or (known := hash((piece.said, text))) in self._clean:
             return []
-        found = [kind for plain in _readings(text) for kind, _, _ in self.spans(plain, said=piece.said)]
+        readings = ([kind for kind, _, _ in self.spans(plain, said=piece.said)] for plain in _readings(text))
+        found = max(readings, key=len)
         if not found:
             self._clean.add(known)
         return found
@@ -136,18 +137,19 @@ class Secrets:
         return False
 
 
-def _readings(text: str) -> set[str]:
+def _readings(text: str) -> list[str]:
     """Give a text as it stands, and without entities, escapes and percent-encoding, and if it was encoded twice."""
-    readings = {text}
+    readings = [text]
     plain = text
     for _ in range(3):
         if not _ESCAPED.search(plain):
             break
-        plain = unquote(html.unescape(_UNITS.sub(_units, plain)), errors="replace")
+        plain = _UNITS.sub(_units, plain.replace("\\\\", "\\"))
+        plain = unquote(html.unescape(plain), errors="replace")
         plain = plain.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"').replace("\\/", "/")
-        readings.add(plain)
+        readings.append(plain)
     if _TWICE_ENCODED.search(plain):
-        readings.add(plain.encode("cp1252", "ignore").decode("utf-8", "ignore"))
+        readings.append(plain.encode("cp1252", "ignore").decode("utf-8", "ignore"))
     return readings
 
 
