@@ -8,7 +8,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 STAGE = $(MAKE) --no-print-directory -C "$(STUDY)" -f "$(CURDIR)/src/fieldnotes/stages.mk" FIELDNOTES="$(CURDIR)/$(BIN)/fieldnotes"
 
-.PHONY: run corpus language embed code compare figures report notebooks sources test check lint types bench lock clean help
+.PHONY: run corpus language embed code compare figures report notebooks sources docs test check lint types bench lock clean help
 
 run: $(BIN)/.installed ## run every stage on STUDY (data) and say where the report is
 	$(STAGE) run
@@ -22,6 +22,9 @@ sources: $(BIN)/.installed ## list new raw files in sources.csv, with guesses to
 
 notebooks: run ## run the notebooks on STUDY, to html in its processed/notebooks/
 	$(BIN)/python tools/notebooks.py "$(STUDY)"
+
+docs: $(BIN)/.installed-dev ## build the pages of docs/ to build/docs/index.html
+	$(BIN)/python -m sphinx -q -W docs build/docs
 
 test: $(BIN)/.installed-dev ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
