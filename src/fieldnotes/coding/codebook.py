@@ -109,7 +109,7 @@ SHIPPED = {None: "codebook.yaml", "verdensmaal": "verdensmaal.yaml"}
 
 
 def read_codebook(path: Path | str | None = None) -> Codebook:
-    """Read a codebook from a .yaml file; without a path, the one that ships with fieldnotes.
+    """Read a codebook from a .yaml or a .qdc (REFI-QDA) file; without a path, the one that ships with fieldnotes.
 
     "verdensmaal" is another that ships: the UN's 17 goals.
     Raises FieldnotesError with every problem of the file, each with its line.
@@ -124,9 +124,13 @@ def read_codebook(path: Path | str | None = None) -> Codebook:
         shipped = resources.files("fieldnotes.coding").joinpath(name)
         return parse_codebook(shipped.read_text(encoding="utf-8"), name)
     path = Path(path)
+    if path.suffix.lower() == ".qdc":
+        from fieldnotes.exchange import read_qdc
+
+        return read_qdc(path)
     if path.suffix.lower() not in (".yaml", ".yml"):
         raise FieldnotesError(
-            Problem("codebook", f'files that end in "{path.suffix}" are not read.', "Give a .yaml file.")
+            Problem("codebook", f'files that end in "{path.suffix}" are not read.', "Give a .yaml or .qdc file.")
         )
     if not path.is_file():
         raise FieldnotesError(Problem("codebook", "there is no such file.", "Check the path in study.toml."))

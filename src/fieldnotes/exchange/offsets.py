@@ -15,6 +15,7 @@ BOM = "\ufeff"
 _SPECIAL = re.compile("\r\n|[\r\n\U00010000-\U0010ffff]")
 FEWEST = 5  # edges of selections that must speak against what a program is known to do
 CLEARLY = 4  # and how many times as many as speak for it
+LIKELY = 0.8  # the share of all edges that then must fit: people mark whole words
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,8 @@ def detect(origin: str, sources: Sequence[tuple[Positions, Sequence[tuple[int, i
     """Choose how the positions of a project are counted: as its origin does, unless another way fits clearly better.
 
     `sources`: each text with its selections. An edge of a selection fits where it falls inside the text and between
-    words. Another way is taken where at least `FEWEST` edges fit by it alone, and hardly any by the origin's alone:
-    only edges on which the two differ count, so one emoji near the end of a long text is noticed too.
+    words. Another way is taken where nearly all edges fit by it, at least `FEWEST` of them by it alone and hardly any
+    by the origin's alone: edges on which the two differ count, so one emoji near the end of a text is noticed too.
     """
     first = expected(origin)
     ways = [first, *(Counting(*way) for way in product(UNITS, (AS_WRITTEN, 1, 2), (False, True)))]
@@ -166,7 +167,8 @@ def detect(origin: str, sources: Sequence[tuple[Positions, Sequence[tuple[int, i
     for way, found in fits.items():
         better = sum(new and not old for new, old in zip(found, fits[first], strict=True))
         worse = sum(old and not new for new, old in zip(found, fits[first], strict=True))
-        if better >= FEWEST and better > CLEARLY * worse and better - worse > most:
+        likely = sum(found) >= LIKELY * len(found)
+        if likely and better >= FEWEST and better > CLEARLY * worse and better - worse > most:
             used, most = way, better - worse
     n = len(fits[first])
     share, before = (sum(fits[way]) / n if n else 1.0 for way in (used, first))
