@@ -23,6 +23,13 @@ def answered(corpus: Corpus) -> pd.DataFrame:
     return documents[documents[ANSWERS].fillna("").astype("str") != ""] if ANSWERS in documents else documents.iloc[:0]
 
 
+def last_round(corpus: Corpus, project: str) -> str:
+    """Give the last round in which a pilot's sources were collected, its answers to feedback left out; "" for none."""
+    back = set(answered(corpus)["doc_id"])
+    own = corpus.documents[(corpus.documents["project"] == project) & ~corpus.documents["doc_id"].isin(back)]
+    return max((name for name in own["round"] if name), key=in_time, default="")
+
+
 def cycle(study: Study, language: str) -> dict[str, Any]:
     """Give the rounds with what was collected and answered in each, and the answers themselves, in their own words."""
     corpus = study.corpus()

@@ -47,11 +47,21 @@ def write_docx(
 
 
 def write_page(
-    page: str, path: str | Path, figures: Path, template: Path | None = None, *, title: str, language: str
+    page: str,
+    path: str | Path,
+    figures: Path,
+    template: Path | None = None,
+    *,
+    title: str,
+    language: str,
+    numbered: bool = True,
 ) -> Path:
-    """Write a rendered page as a Word document; a picture's address is the name of a PNG in `figures`."""
+    """Write a rendered page as a Word document; a picture's address is the name of a PNG in `figures`.
+
+    numbered: number the headings, unless a template has its own way.
+    """
     root = tree(page)
-    document = open_template(template, language)
+    document = open_template(template, language, numbered=numbered)
     writer = Writer(document, figures, language, _targets(root), numbered_headings(document), _titles(root))
     writer.write(root)
     writer.finish()

@@ -126,6 +126,7 @@ class Writer:
         bookmark = f"_Fieldnotes{len(self.headings) + 1}"
         self.waiting.append(bookmark)
         made = self.paragraph(f"Heading {level}")
+        made.paragraph_format.page_break_before = True if "page" in node.classes else None
         add_text(made, node, {})
         self.levels = [*self.levels[: level - 1], self.levels[level - 1] + 1, *[0] * (3 - level)]
         number = ".".join(str(n) for n in self.levels[:level]) + " " if self.numbered else ""

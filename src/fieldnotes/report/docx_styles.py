@@ -37,7 +37,7 @@ BUILT_IN: dict[str, Look] = {
 TABLE = "Fieldnotes Grid"
 
 
-def open_template(template: Path | None, language: str) -> Any:
+def open_template(template: Path | None, language: str, *, numbered: bool = True) -> Any:
     """Open a study's template, or an empty document with our styles, A4; give the document.
 
     Raises FieldnotesError where the template is no Word document.
@@ -63,7 +63,8 @@ def open_template(template: Path | None, language: str) -> Any:
         _table_style(styles.add_style(TABLE, WD_STYLE_TYPE.TABLE))
     if template is None:
         _plain(document)
-        number_headings(document)
+        if numbered:
+            number_headings(document)
     _language(document, LOCALES[language])
     return document
 

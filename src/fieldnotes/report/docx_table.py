@@ -35,7 +35,7 @@ def add_table(writer: Writer, node: Node) -> None:
     upright = width > MANY and "heat" in node.classes
     table = writer.document.add_table(rows=len(cells), cols=width, style="Table Grid" if boxes else TABLE)
     table.autofit = False
-    widths = _widths(cells, writer.width, heads if upright else 0)
+    widths = [writer.width / width] * width if boxes else _widths(cells, writer.width, heads if upright else 0)
     _described(table, title, widths)
     for at, own in enumerate(cells):
         _row(writer, table.rows[at], own, widths, head=at < heads, upright=upright)
@@ -57,6 +57,8 @@ def _row(writer: Writer, row: Any, cells: list[Node], widths: list[float], *, he
         if head and upright and place:
             made[place]._tc.get_or_add_tcPr().append(element("textDirection", val="btLr"))
         _fill(writer, made[place], cell, head=head)
+        if "question" in cell.classes:
+            made[place].paragraphs[0]._p.style = writer.styles["Fieldnotes Group"]
         if "box" in cell.classes:
             properties.append(element("trHeight", val="1900", hRule="atLeast"))
 
