@@ -81,6 +81,65 @@ COLUMNS: dict[str, dict[str, str]] = {
         "note": "str",
         "at": "str",
     },
+    "topics": {
+        "topic": "str",
+        "label": "str",
+        "words": "str",
+        "size": "int64",
+        "stability": "float64",
+        "n_documents": "int64",
+        "n_speakers": "int64",
+        "share_document": "float64",
+        "coherence": "float64",
+        "code": "str",
+        "coverage": "float64",
+        "x": "float64",
+        "y": "float64",
+        "note": "str",
+    },
+    "topic_assignments": {"segment_id": "str", "topic": "str", "score": "float64"},
+    "topic_quotes": {
+        "topic": "str",
+        "rank": "int64",
+        "segment_id": "str",
+        "doc_id": "str",
+        "project": "str",
+        "role": "str",
+        "kind": "str",
+        "date": "str",
+        "score": "float64",
+        "text": "str",
+    },
+    "topic_hierarchy": {
+        "step": "int64",
+        "topics": "str",
+        "label": "str",
+        "n_topics": "int64",
+        "size": "int64",
+        "similarity": "float64",
+    },
+    "topic_pairs": {
+        "rank": "int64",
+        "segment_id": "str",
+        "segment_id_other": "str",
+        "doc_id": "str",
+        "doc_id_other": "str",
+        "similarity": "float64",
+        "words": "str",
+    },
+    "topic_measures": {
+        "n_topics": "int64",
+        "n_segments": "int64",
+        "n_founding": "int64",
+        "outlier_share": "float64",
+        "agreement": "float64",
+        "agreement_low": "float64",
+        "resamples": "int64",
+        "coherence": "float64",
+        "diversity": "float64",
+        "outliers": "str",
+        "unmatched": "str",
+    },
 }
 
 # "" says "not known" in a text column (NaN in seconds): one way to be missing, the same in CSV, parquet and memory.
@@ -90,7 +149,13 @@ CHOICES = {
     ("codings", "method"): METHODS,
     ("codings", "status"): STATUSES,
 }
-KEYS = {"documents": "doc_id", "turns": "turn_id", "segments": "segment_id"}
+KEYS = {
+    "documents": "doc_id",
+    "turns": "turn_id",
+    "segments": "segment_id",
+    "topics": "topic",
+    "topic_assignments": "segment_id",
+}
 
 
 @cache

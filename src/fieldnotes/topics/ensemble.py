@@ -1,0 +1,68 @@
+"""Many rough partitions of the same points: spherical k-means from many starts, on parts of the points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from fieldnotes.language.encoders import Vectors
+
+ROUNDS = 10  # of moving the centres; a rough partition is enough, since many are put together
+PART = 0.8  # of the points that each run sees
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The centres of all runs, one below the other; `bounds` says where each run's begin and end."""
+
+    centres: Vectors
+    bounds: np.ndarray
+
+    @property
+    def runs(self) -> int:
+        """How many partitions there are."""
+        return len(self.bounds) - 1
+
+    def cells(self, points: Vectors) -> Any:
+        """Give points x centres, sparse: 1 for the nearest centre of each run, so each row sums to `runs`."""
+        from scipy.sparse import csr_matrix
+
+        near = points @ self.centres.T
+        columns = np.stack([near[:, low:high].argmax(axis=1) + low for low, high in pairwise(self.bounds)], axis=1)
+        rows = np.repeat(np.arange(len(points)), self.runs)
+        ones = np.ones(columns.size, np.float32)
+        return csr_matrix((ones, (rows, columns.ravel())), shape=(len(points), len(self.centres)))
+
+
+def run_ensemble(points: Vectors, *, runs: int, fewest: int, most: int, seed: int = 0) -> Ensemble:
+    """Partition the points `runs` times into `fewest` to `most` parts (Dhillon and Modha 2001, spherical k-means).
+
+    Each run starts from points drawn at random and sees a part of the points; all runs move at once.
+    Different numbers of parts let fine and coarse structure both be seen (Fred and Jain 2005).
+    """
+    random = np.random.default_rng(seed)
+    sizes = np.linspace(fewest, most, runs).round().astype(int)
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
+    seen = max(int(PART * len(points)), most)
+    parts = [np.sort(random.choice(len(points), seen, replace=False)) for _ in range(runs)]
+    starts = [random.choice(part, size, replace=False) for part, size in zip(parts, sizes, strict=True)]
+    centres = points[np.concatenate(starts)].copy()
+    own = [points[part] for part in parts]
+    for _ in range(ROUNDS):
+        for run, (low, high) in enumerate(pairwise(bounds)):
+            centres[low:high] = _moved(own[run], centres[low:high])
+    return Ensemble(centres, bounds)
+
+
+def _moved(points: Vectors, centres: Vectors) -> Vectors:
+    """Give each centre the direction of the mean of the points nearest to it; one without points stays."""
+    from scipy.sparse import csr_matrix
+
+    nearest = (points @ centres.T).argmax(axis=1)
+    ones = np.ones(len(points), np.float32)
+    sums = csr_matrix((ones, (nearest, np.arange(len(points)))), shape=(len(centres), len(points))) @ points
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.where(length > 1e-9, sums / np.maximum(length, 1e-9), centres).astype(np.float32)
