@@ -33,6 +33,11 @@ _IGNORE = """\
 !/notebooks/
 /notebooks/*
 !/notebooks/*.ipynb
+# Whatever else is let in above, never these.
+raw/
+raw.locked
+processed/
+.ipynb_checkpoints/
 # Notebooks hold quotes in their outputs: clear them before you commit. `fieldnotes hook` makes git look.
 """
 

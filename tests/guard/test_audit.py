@@ -109,9 +109,9 @@ HELD = {
     "script.html": f"<script>var a = '{NAME}';</script>".encode(),
     "entities.html": b"<p>S&oslash;ren &Aring;kj&#xe6;r</p>",
     "picture.html": b'<img src="data:image/png;base64,' + base64.b64encode(png(b"tEXt", b"Author\0S\xf8ren")) + b'">',
-    "drawing.svg": f'<?xml version="1.0"?><svg><path d="M 1 2"/><text>Søren</text></svg>'.encode(),
+    "drawing.svg": '<?xml version="1.0"?><svg><path d="M 1 2"/><text>Søren</text></svg>'.encode(),
     "hidden.svg": f"<svg><!-- {NAME} --><path d='M 1 2'/></svg>".encode(),
-    "semicolon.csv": f'\ufeffa;b\n1;"hos\nSørens mor"\n'.encode(),
+    "semicolon.csv": '\ufeffa;b\n1;"hos\nSørens mor"\n'.encode(),
     "windows.csv": "a;b\n1;hos Søren\n".encode("cp1252"),
     "utf16.csv": f"a\tb\n1\t{NAME}\n".encode("utf-16"),
     "index.json": json.dumps({"a": [{"b": NAME}]}).encode(),
@@ -298,12 +298,6 @@ def test_the_tiny_study_is_clean_after_a_run_and_not_when_something_is_put_there
     assert found.files > 30
     (tiny_made / "processed" / "tables" / "x.csv").write_text("Tyra")
     assert audit(tiny_made).hits["file"].tolist() == ["processed/tables/x.csv"]
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("demo")
-def test_the_demo_study_is_clean_after_a_run(demo_run):
-    assert audit(demo_run).hits.to_dict("records") == []
 
 
 def test_the_time_to_search_grows_with_the_text_and_no_faster(study):

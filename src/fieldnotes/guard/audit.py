@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from fieldnotes.guard import git
-from fieldnotes.guard.pieces import MOST_BYTES, Inner, Piece, UnreadableError, pieces, place
+from fieldnotes.guard.pieces import DEEPEST, MOST_BYTES, Inner, Piece, UnreadableError, pieces, place, within
 from fieldnotes.guard.secrets import Secrets, study_secrets
 
 COLUMNS = ("file", "place", "kind", "n")
@@ -24,7 +24,6 @@ _KEPT = (".gitkeep", ".gitignore")
 # Of what git has elsewhere in the repository, the files that people write words in.
 _WRITTEN = "md txt rst csv tsv json yaml yml toml html htm ipynb py r qmd tex svg docx xlsx odt pdf qdpx qdc"
 _WORDS = frozenset(_WRITTEN.split())
-DEEPEST = 4  # files within files
 _MOST_ELSEWHERE = 4 << 20  # bytes
 
 
@@ -155,7 +154,7 @@ def inner_hits(
             found = (("", kind) for kind in secrets.kinds(shown))
         for inside, kind in found:
             clean = False
-            yield ", ".join(filter(None, (place(piece.where), inside))), kind
+            yield place(within(piece.where, inside)), kind
     if clean:
         secrets.remember_clean(name, data, faint=faint)
 

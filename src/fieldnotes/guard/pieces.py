@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 Where = str | Callable[[], str]
+DEEPEST = 4  # files within files
 MOST_BYTES = 1 << 29  # of one file, and of all that one archive unpacks to
 
 
@@ -61,3 +62,23 @@ def pieces(name: str, data: bytes) -> Iterator[Piece | Inner]:
         (suffix in ("csv", "tsv"), plain.table),
     )
     yield from next((read for fits, read in readers if fits), plain.lines)(name, data)
+
+
+def all_pieces(name: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
+    """Give what a file's bytes and the files within say, each piece with its place in the whole.
+
+    Raises UnreadableError as `pieces` does, and for files packed into each other deeper than `DEEPEST`.
+    """
+    if depth > DEEPEST:
+        raise UnreadableError
+    for piece in pieces(name, data):
+        if isinstance(piece, Piece):
+            yield piece
+            continue
+        for inside in all_pieces(piece.name, piece.data, depth + 1):
+            yield Piece(within(piece.where, inside.where), inside.text, inside.said)
+
+
+def within(outer: Where, inner: Where) -> Where:
+    """Give the place of something inside something else."""
+    return lambda: ", ".join(filter(None, (place(outer), place(inner))))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fieldnotes.guard.audit import study_files
 from fieldnotes.guard.filenames import FileNames
-from fieldnotes.guard.pieces import MOST_BYTES, Inner, Piece, UnreadableError, pieces, place
+from fieldnotes.guard.pieces import MOST_BYTES, UnreadableError, all_pieces, place
 from fieldnotes.privacy.words import key
 
 RUN = 6  # words in a row that nobody else in the study said
@@ -44,15 +44,8 @@ class Traces:
 
     def within(self, name: str, data: bytes) -> Iterator[tuple[str, str]]:
         """Give (place, kind) of each trace in a file's bytes and the files within. Raises UnreadableError."""
-        for piece in pieces(name, data):
-            if isinstance(piece, Piece):
-                yield from ((place(piece.where), kind) for kind in sorted(self.kinds(piece.text)))
-            else:
-                yield from self._inside(piece)
-
-    def _inside(self, inner: Inner) -> Iterator[tuple[str, str]]:
-        for where, kind in self.within(inner.name, inner.data):
-            yield ", ".join(filter(None, (place(inner.where), where))), kind
+        for piece in all_pieces(name, data):
+            yield from ((place(piece.where), kind) for kind in sorted(self.kinds(piece.text)))
 
 
 def trace_places(folder: Path, traces: Traces) -> list[tuple[str, str, str]]:

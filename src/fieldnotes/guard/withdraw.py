@@ -73,10 +73,10 @@ def plan_withdrawal(folder: Path, doc_id: str) -> Plan:
     if row.empty and (sheet := next((own for own in sources["doc_id"] if doc_id.startswith(f"{own}-")), "")):
         remedy = f"Take its rows out of that file and run again, or withdraw all of it: fieldnotes withdraw {sheet}."
         raise FieldnotesError(Problem(doc_id, f"is a part of the sheet {sheet}.", remedy))
-    if not row.empty:
-        read_sources(raw)  # what is wrong with the lists is told before anything is deleted
     path = "" if row.empty else str(row["path"].iloc[0])
     file = locate(raw, path) if path else None
+    if file is not None and file.exists():
+        read_sources(raw)  # what is wrong with the lists is told before anything is deleted
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest() if file is not None and file.exists() else ""
     own, others = _texts(folder, doc_id)
     traces = Traces(doc_id, path=path, sha256=sha256, texts=own, others=others)
@@ -209,10 +209,17 @@ def _corpus(doc_ids: list[str]) -> Corpus:
 
 
 def _remade(folder: Path) -> list[Path]:
-    """Give what notebooks and exports left in `processed/` and no run makes anew; all of it can be made again."""
+    """Give all of `processed/` but what a run brings up to date by itself, and what people have filled in.
+
+    A figure of a pilot that is no more, a notebook's page, an export: whatever nothing makes anew would keep its words.
+    """
+    from fieldnotes.stages import STAGES
+
     made = folder / "processed"
+    kept = {name for stage in STAGES for name in stage.gives if name.endswith((".parquet", ".npz"))}
+    paths = {path: path.relative_to(made) for path in sorted(made.rglob("*")) if path.is_file()}
     return [
         path
-        for path in sorted(made.rglob("*"))
-        if path.is_file() and path.relative_to(made).parts[0] in ("notebooks", "feedback", "export")
+        for path, name in paths.items()
+        if name.as_posix() not in kept and name.parts[0] not in (".state", "review") and name.name != ".gitkeep"
     ]

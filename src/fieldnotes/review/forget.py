@@ -20,13 +20,13 @@ def forget_documents(folder: Path, corpus: Corpus) -> dict[str, int]:
     The only command that takes rows out of a log: they hold a person's own words. Whole or not at all, per log.
     Raises FieldnotesError with everything that is wrong in the logs; nothing is then changed.
     """
-    documents = set(corpus.documents["doc_id"])
+    documents = {*corpus.documents["doc_id"], ""}  # a memo on a code is about no document
     gone: dict[str, int] = {}
     for coder in read_logs(folder):
         path = log_path(folder, coder)
         with appending(path):
             log = read_log(path)
-            keep = log["segment_id"].map(lambda name: name in documents or doc_of(name) in {*documents, ""})
+            keep = log["segment_id"].map(lambda name: (doc_of(name) or name) in documents or name in documents)
             if keep.all():
                 continue
             out = io.StringIO(newline="")
