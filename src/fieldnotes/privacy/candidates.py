@@ -26,9 +26,11 @@ class Candidate:
     kind: str = ""
     sure: int = PERHAPS
     n: int = 0
+    n_sure: int = 0
     documents: set[str] = field(default_factory=set)
     places: list[tuple[str, int, int]] = field(default_factory=list)  # doc_id, start, end
     written: Counter[str] = field(default_factory=Counter)
+    parts: set[str] = field(default_factory=set)  # shorter forms of it, as they are written
     kinds: Counter[str] = field(default_factory=Counter)
     others: list[Candidate] = field(default_factory=list)  # the same one, spelt otherwise
     label: str = ""  # of the row of names.csv that it is a form of
@@ -36,10 +38,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """Give how it is most often written; in capitals only where nothing else is found."""
-        small_last = sorted(
-            self.written.items(), key=lambda item: (item[0].islower(), item[0].isupper(), -item[1], item)
-        )
-        return small_last[0][0]
+        return min(self.written, key=lambda text: (text.islower(), text.isupper(), -self.written[text], text))
 
     @property
     def first(self) -> tuple[str, int, int]:
@@ -67,12 +66,13 @@ def candidates(
 
 def _counted(mentions: Iterable[tuple[str, Mention]]) -> dict[Phrase, Candidate]:
     heard = [(doc_id, mention, phrase(" ".join(mention.words))) for doc_id, mention in mentions]
-    heads = {words for _, _, words in heard}
+    heads = {words for _, _, words in heard} | {(word,) for _, _, words in heard for word in words}
     found: dict[Phrase, Candidate] = {}
     for doc_id, mention, words in heard:
         base = _without_genitive(words, heads)
         one = found.setdefault(base, Candidate(base))
         one.n += 1
+        one.n_sure += mention.sure == SURE
         one.documents.add(doc_id)
         one.places.append((doc_id, mention.start, mention.end))
         text = " ".join(mention.words)
@@ -95,11 +95,9 @@ def _judge(one: Candidate, small: Mapping[str, int]) -> None:
     """Settle the kind by most votes, and doubt a word that the study says mostly in small letters."""
     told = [(n, kind) for kind, n in one.kinds.items() if kind]
     one.kind = max(told)[1] if told else "person" if len(one.phrase) == 1 else "organisation"
-    if (
-        len(one.phrase) == 1
-        and ordinary(one.phrase[0])
-        and small.get(one.phrase[0], 0) >= max(_OFTEN, _OFTENER * one.n)
-    ):
+    word = one.phrase[0]
+    doubted = len(one.phrase) == 1 and (word not in given() or ordinary(word))
+    if doubted and small.get(word, 0) >= max(_OFTEN, _OFTENER * one.n_sure):
         one.sure = PERHAPS
 
 
@@ -120,7 +118,7 @@ def _drop_parts(found: dict[Phrase, Candidate]) -> None:
             one.n += part.n
             one.documents |= part.documents
             one.places += part.places
-            one.written.update(dict.fromkeys(part.written, 0))
+            one.parts |= {*part.written, *part.parts}
 
 
 def _is_ordinary(word: str) -> bool:

@@ -12,6 +12,7 @@ from fieldnotes.privacy.roles import is_role
 from fieldnotes.privacy.tagging import ORGANISATION, PERSON, PLACE
 from fieldnotes.privacy.words import COMMON, key, ordinary
 
+_LONGEST = 40  # letters of a word that is looked into
 _ORGANISED = re.compile(
     r"\w*(?:forening(?:en)?|klub(?:ben)?|aps|fond(?:en)?|firma(?:et)?|gruppe(?:n)?|cent(?:ret|eret|er|rum)|hus(?:et)?"
     r"|skole(?:n)?|værksted(?:et)?|værested(?:et)?|caf[eé](?:en)?|kommune|region(?:en)?|selskab(?:et)?|netværk(?:et)?)s?"
@@ -53,7 +54,6 @@ class Facts:
 
 def facts(surface: str, hints: frozenset[str], own: frozenset[str]) -> Facts:
     """Look a spelling up; `hints` and `own` are keys."""
-    from fieldnotes.language.compounds import split_compound
     from fieldnotes.language.lemmas import is_noun
     from fieldnotes.language.words import lemmas
 
@@ -62,9 +62,7 @@ def facts(surface: str, hints: frozenset[str], own: frozenset[str]) -> Facts:
     first = any(form in given() for form in both)
     listed = first or any(form in family() for form in both)
     mixed = surface[1:] != surface[1:].lower() and surface != surface.upper()  # PSkipper
-    word = not mixed and (
-        ordinary(folded) or (not listed and (any(map(ordinary, both)) or bool(split_compound(surface.lower()))))
-    )
+    word = not mixed and (ordinary(folded) or (not listed and (any(map(ordinary, both)) or _is_compound(surface))))
     return Facts(
         folded,
         small=surface == surface.lower(),
@@ -80,8 +78,16 @@ def facts(surface: str, hints: frozenset[str], own: frozenset[str]) -> Facts:
     )
 
 
+def _is_compound(surface: str) -> bool:
+    from fieldnotes.language.compounds import split_compound
+
+    return len(surface) <= _LONGEST and bool(split_compound(surface.lower()))
+
+
 def _is_of_public(folded: str) -> bool:
     """Say whether a word is a public name and a Danish word: Excelark."""
+    if len(folded) > _LONGEST:
+        return False
     return any((folded[:end],) in public() and ordinary(folded[end:]) for end in range(4, len(folded) - 2))
 
 

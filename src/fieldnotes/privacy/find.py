@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
@@ -16,6 +17,7 @@ from fieldnotes.privacy.lists import given
 from fieldnotes.privacy.mentions import SURE, Finder, Mention
 from fieldnotes.privacy.namelist import UNDECIDED, labels, names_frame, phrase
 from fieldnotes.privacy.replacer import Replacer
+from fieldnotes.privacy.scan import Match
 from fieldnotes.privacy.speakers import with_speakers
 from fieldnotes.privacy.tagging import Marks, marks
 from fieldnotes.privacy.words import COMMON, WORD, key, ordinary
@@ -34,6 +36,7 @@ COLUMNS = {
     "spellings": "str",
     "context": "str",
 }
+_FAMILY = re.compile(r"[ \u00a0]([A-ZÆØÅÉÖÄÜ][^\W\d_]{2,})(?![\w@])")
 _AROUND = 45  # characters of context on each side
 
 
@@ -100,7 +103,8 @@ def _found(
     mentions: list[tuple[str, Mention]] = []
     for doc_id, text in _texts(corpus):
         known = bytearray(len(text) + 1)
-        spans = [(m.start, m.end) for m in replacer.names(text)] + [span[:2] for span in identifiers(text)]
+        spans = [(m.start, m.end) for m in replacer.names(text) if not _is_somebody_else(m, text)]
+        spans += [span[:2] for span in identifiers(text)]
         for start, end in spans:
             known[start:end] = b"\1" * (end - start)
         mentions += [(doc_id, m) for m in finder.mentions(text, tagged.get(doc_id, {}), known)]
@@ -109,6 +113,15 @@ def _found(
     for word, n in small.items():
         folded[key(word)] += n
     return candidates(mentions, folded, _owners(everyone))
+
+
+def _is_somebody_else(match: Match, text: str) -> bool:
+    """Say whether a single name of somebody listed has a family name behind it that nobody listed has."""
+    if match.label is None or match.kind != "person" or match.genitive or not match.end - match.start:
+        return False
+    following = _FAMILY.match(text, match.end)
+    word = following[1] if following else ""
+    return WORD.fullmatch(text, match.start, match.end) is not None and bool(word) and not ordinary(key(word))
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[str, str]]:
@@ -162,7 +175,7 @@ def _rows(found: list[Candidate], taken: set[str]) -> Iterator[dict[str, Any]]:
     for one in found:
         masked = one.sure == SURE
         every = [one, *one.others]
-        written = sorted({text for other in every for text in other.written} - {one.name})
+        written = sorted({text for other in every for text in {*other.written, *other.parts}} - {one.name})
         yield {
             "name": one.name,
             "pseudonym": (one.label or next(free)) if masked else "",

@@ -38,6 +38,7 @@ class Forms:
     initials: dict[str, set[str]] = field(default_factory=dict)
     any_case: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    timid: set[str] = field(default_factory=set)  # words of names that nobody has decided yet
 
     def add_phrase(self, words: tuple[str, ...], whole: Whole) -> None:
         """Add a phrase; what is already there came from an earlier row, or was written so, and stays."""
@@ -79,6 +80,10 @@ def forms(names: pd.DataFrame) -> Forms:
     for name, kind, decision, label, words in rows:
         kept = decision not in ("pseudonym", UNDECIDED)
         lower = name == name.lower()
+        undecided = decision == UNDECIDED
+        if undecided:
+            result.timid |= {folded for _, folded in words} - decided
+            lower = lower and not (len(words) == 1 and ordinary(words[0][1]))
         whole = Whole(None if kept else label, kind, is_initials(name), kind == "title" or lower)
         result.add_phrase(tuple(folded for _, folded in words), whole)
         if whole.initials:
@@ -86,7 +91,7 @@ def forms(names: pd.DataFrame) -> Forms:
             result.add_phrase(tuple(letters), whole)
             result.add_phrase(("".join(letters),), whole)
         if not kept and kind == "person" and not whole.initials:
-            _add_words(result, words, label, lower, decided if decision == UNDECIDED else None)
+            _add_words(result, words, label, lower, decided if undecided else None)
             for double in _HYPHENATED.findall(name):
                 result.add_person(key("".join(WORD.findall(double))), label)
     # Other spellings come last, so that none shadows a name that is written so.
@@ -102,7 +107,8 @@ def _add_words(
     """Let the words of a person's name stand for the person alone; of a name that nobody decided, fewer of them."""
     alone = _alone(words)
     if decided is not None:
-        alone = [word for word in alone if word not in decided and (word in given() or not ordinary(word))]
+        free = (word for word in alone if word not in decided)
+        alone = [word for word in free if not ordinary(word) or (word in given() and not lower)]
     for folded in alone:
         result.add_person(folded, label)
         if lower:

@@ -13,7 +13,8 @@ from fieldnotes.privacy.words import WORD
 
 SURE, PERHAPS = 2, 1  # from SURE on a name is masked; PERHAPS is shown to a person
 _SPACE = re.compile(r"[ \u00a0]{1,2}")
-_JOINT = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?[-‐‑–][ \u00a0]?|\.[ \u00a0]?|['’´]|_")
+_JOINT = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?[-‐‑–][ \u00a0]?|['’´]|_")
+_DOTTED = re.compile(r"\.?[ \u00a0]?")  # behind an initial
 # Behind these a capital says nothing: a sentence, a quote or an item of a list begins.
 _BEGINS = re.compile(r"[.!?…:;|•*#>/\d\])]|[\"”“»«–—-]\s*\Z|(?:\A|\s)['’‘(\[{]\Z")
 _INITIALS = 3  # letters; a longer word in capitals is an emphasis or an abbreviation
@@ -99,7 +100,7 @@ class Finder:
             surface, mark = token.group(), marks[i]
             fact = self.facts(surface)
             passed = max(passed, self._public(tokens, i)) if fact.opens else passed
-            initial = len(surface) == 1 and surface.isupper() and not line[token.end() : token.end() + 1].isdigit()
+            initial = _is_initial(line, token)
             if i < passed or (fact.dull and not mark and not initial and surface not in _LINKS):
                 continue
             if fact.nobody or initial:
@@ -111,7 +112,7 @@ class Finder:
             elif i == 0 or _begins(line, tokens[i - 1], token.start()):
                 sure = _at_start(fact, mark)
             else:
-                sure = SURE if fact.unknown or fact.hinted or mark else PERHAPS
+                sure = SURE if mark or fact.hinted or fact.given or not fact.word else PERHAPS
             if last is not None and _follows(line, last, i, token.start()):
                 sure = max(sure, _behind(last, fact, initial=initial))
             last = _Word(i, token.start(), token.end(), fact, surface, sure, mark)
@@ -124,6 +125,17 @@ class Finder:
             if tuple(self.facts(token.group()).folded for token in following) == phrase:
                 return i + len(phrase)
         return 0
+
+
+def _is_initial(line: str, token: re.Match[str]) -> bool:
+    """Say whether a single capital stands for a name: "I" without a full stop is a pronoun, P14 a number."""
+    after = line[token.end() : token.end() + 1]
+    return (
+        len(token.group()) == 1
+        and token.group().isupper()
+        and not after.isdigit()
+        and (token.group() != "I" or after == ".")
+    )
 
 
 def _begins(line: str, before: re.Match[str], start: int) -> bool:
@@ -140,9 +152,10 @@ def _behind(last: _Word, fact: Facts, *, initial: bool) -> int:
     """Say how surely a word is a name because of the one before it."""
     if last.names and not (fact.small or initial):
         return SURE
-    if last.sure and (_ROMAN.fullmatch(fact.folded) or (last.facts.unknown and fact.listed and not fact.common)):
-        return PERHAPS if fact.small else SURE
-    return 0
+    if fact.small:
+        return PERHAPS if last.sure and last.facts.small and fact.listed and not fact.common else 0
+    numbered = _ROMAN.fullmatch(fact.folded) and fact.loud
+    return SURE if last.sure and (numbered or (last.facts.unknown and fact.listed)) else 0
 
 
 def _small(line: str, token: re.Match[str], fact: Facts, mark: int, uncased: bool) -> int:
@@ -185,14 +198,19 @@ def _runs(line: str, words: list[_Word]) -> Iterator[list[_Word]]:
     """Give the words that stand together as one name: sure ones, and single letters and particles between them."""
     run: list[_Word] = []
     for word in words:
-        fits = run and word.number == run[-1].number + 1 and _JOINT.fullmatch(line, run[-1].end, word.start)
-        if run and not (fits and (word.sure or word.links)):
+        if run and not (_joined(line, run[-1], word) and (word.sure or word.links)):
             yield run
             run = []
         if word.sure or run or word.initial:
             run.append(word)
     if run:
         yield run
+
+
+def _joined(line: str, before: _Word, word: _Word) -> bool:
+    gap = line[before.end : word.start]
+    fits = _JOINT.fullmatch(gap) or (before.initial and _DOTTED.fullmatch(gap))
+    return word.number == before.number + 1 and bool(fits)
 
 
 def _mentions(run: list[_Word], at: int) -> Iterator[Mention]:

@@ -28,6 +28,7 @@ _MIDDLE = re.compile(r"[ \u00a0](?:(?:[^\W\d_]\.|[^\W\d_]{1,30})[ \u00a0]){1,2}"
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])(?:\.[ \u00a0]?|[ \u00a0])$")
 _INITIAL_AFTER = re.compile(r"[ \u00a0]([^\W\d_])(\.?)(?![^\W_])")
 _LONG_NAME = 5  # words
+_SHORT = 2  # letters: as an undecided name in small letters too likely an abbreviation
 _OPENING = "'’‘‚"
 _APOSTROPHES = "'’`´ʼ"
 
@@ -176,6 +177,8 @@ class Scan:
             and self.text[max(0, token.start - 2) : token.start - 1].isdigit()
         ):
             return False  # an abbreviation behind a number: 5 mia., 3 jan.
+        if folded in self.known.timid:
+            return len(folded) > _SHORT and not ordinary(folded)
         if not ordinary(folded):
             return True
         return folded not in COMMON and self._uncased_line(token.start)

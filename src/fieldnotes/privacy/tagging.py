@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -102,7 +103,7 @@ def _read(cache: Path | None) -> dict[bytes, Marks]:
         with np.load(cache, allow_pickle=False) as stored:
             keys, counts = stored["keys"], stored["counts"]
             numbers, kinds = stored["numbers"].tolist(), stored["kinds"].tolist()
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return {}
     ends = np.cumsum(counts).tolist()
     return {

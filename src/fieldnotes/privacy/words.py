@@ -33,7 +33,7 @@ COMMON = frozenset(_COMMON.split())
 
 # Given names that the lexicon has as words too, which hardly anybody says: small letters or not, they are names.
 _NAMES_FIRST = """
-    agnes aksel alf arne benjamin bitten bob børge david ebbe ellen ester filippa helle helen henry iver jan jarl jens
+    agnes aksel alf arne benjamin bitten bob børge david ebbe ellen ester filippa helle helen henry iver jarl jens
     jon karl kim klaus kåre lotte mads maren maya mille noah olfert oscar palle signe stig søren tilde tove trine
     verner viola åse
 """
