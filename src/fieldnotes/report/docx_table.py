@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LETTER = 0.15  # cm that a letter of the table's size takes
 PADDING = 0.3
 LONG = 46  # letters from which on a cell may as well break
+BOX = "1350"  # twentieths of a point: four of them are half a page to answer on
 MANY = 8  # columns from which on the headings stand upright
 # The colours of the page's bands, mixed with paper as its style sheet does: full at half of all segments.
 HUES = {"present": (0x56, 0xA8, 0xDD), "lacking": (0xF0, 0x95, 0x5A), "rejected": (0xA9, 0xA9, 0xA9)}
@@ -60,7 +61,7 @@ def _row(writer: Writer, row: Any, cells: list[Node], widths: list[float], *, he
         if "question" in cell.classes:
             made[place].paragraphs[0]._p.style = writer.styles["Fieldnotes Group"]
         if "box" in cell.classes:
-            properties.append(element("trHeight", val="1900", hRule="atLeast"))
+            properties.append(element("trHeight", val=BOX, hRule="atLeast"))
 
 
 def _fill(writer: Writer, made: Any, cell: Node, *, head: bool) -> None:

@@ -106,7 +106,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" :")
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" :?")
 
 
 def _prefix(doc_ids: list[str]) -> str:

@@ -40,7 +40,7 @@ def plot_feedback(themes: list[dict[str, Any]], *, language: str = "da") -> Axes
                 ax.annotate(", ".join(names), (share, place), color=GREY, fontsize=SMALL, **up)
         ax.set_yticks(places, [theme["label"] for theme in themes])
         ax.set_ylim(-0.7, len(themes) - 0.2)
-        ax.set_xlim(left=0)
+        ax.set_xlim(left=-0.006)  # a dot at nought is whole
         ax.xaxis.set_major_formatter(lambda value, _: percent(value, language))
         ax.grid(axis="x", color=RULE, linewidth=0.7)
         ax.set_xlabel(word("share_of_segments", language))
