@@ -20,7 +20,7 @@ from fieldnotes.topics.material import Material, make_ready
 from fieldnotes.topics.partition import partition
 from fieldnotes.topics.seeded import seeded_scores
 from fieldnotes.topics.space import fit_space, one_thread
-from fieldnotes.topics.stability import DISSOLVED, Stability, stability
+from fieldnotes.topics.stability import TRUSTED, Stability, stability
 from fieldnotes.topics.topics import BELONGS, Outliers, Topics
 from fieldnotes.topics.words import SHOWN, TopicWords, topic_words
 
@@ -186,7 +186,7 @@ def _table(
         }
     ).astype({"topic": "str"})
     told = told.merge(carried(core), on="topic", validate="one_to_one")
-    unstable = np.where(told["stability"] < DISSOLVED, "unstable", "")
+    unstable = np.where(told["stability"] < TRUSTED, "unstable", "")
     vague = ["few_words" if len(own) < FEWEST_OWN else "" for own in words.words]
     notes = ["+".join(note for note in three if note) for three in zip(told["note"], unstable, vague, strict=True)]
     return told.assign(note=notes)

@@ -15,8 +15,8 @@ KEPT = 0.8  # of the documents, or of the segments where there are few documents
 FEW_DOCUMENTS = 10
 MOST = 1200  # segments that a refit looks at
 RUNS = 50
-# Hennig (2008): 0.75 and more is a stable cluster, below 0.5 it has dissolved.
-STABLE, DISSOLVED = 0.75, 0.5
+# Hennig (2007, and his package fpc): 0.75 and more is a stable cluster, below 0.6 it should not be trusted.
+TRUSTED = 0.6
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 # nowhere in particular.
 BELONGS = 2 / 3
 CODER = "topics"
+# The tables of Topics, and what each is called on the disk.
+TABLES = {
+    "topics": "topics",
+    "assignments": "topic_assignments",
+    "quotes": "topic_quotes",
+    "hierarchy": "topic_hierarchy",
+    "pairs": "topic_pairs",
+    "measures": "topic_measures",
+}
 Outliers = Literal["nearest", "leave"]
 
 
