@@ -5,12 +5,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 import fieldnotes
@@ -184,6 +186,14 @@ def test_the_architecture_has_every_room_and_every_column():
     for table, columns in COLUMNS.items():
         (row,) = re.findall(rf"^\| {table} \|.*$", ARCHITECTURE, re.MULTILINE)
         assert all(column in row for column in columns), table
+
+
+def test_the_citation_is_complete_and_of_this_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cited["version"] == project["version"]
+    assert {"cff-version", "message", "title", "authors", "type"} <= set(cited)
+    assert cited["title"].endswith(project["description"][1:])
 
 
 def test_architecture_stays_one_page():
