@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from fieldnotes.errors import FieldnotesError
+
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -24,8 +26,14 @@ def pages(study: Path) -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in found}
 
 
-def make_notebooks(study: Path) -> None:
-    subprocess.run([sys.executable, str(ROOT / "tools" / "notebooks.py"), str(study)], check=True)
+def code(path: Path) -> str:
+    return "\n".join("".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == "code")
+
+
+def make_notebooks(study: Path) -> str:
+    """Run them all; give what was said on the way."""
+    line = [sys.executable, str(ROOT / "tools" / "notebooks.py"), str(study)]
+    return subprocess.run(line, check=True, stderr=subprocess.PIPE, text=True).stderr
 
 
 def raw(study: Path) -> dict[Path, bytes]:
@@ -42,7 +50,7 @@ def demo_pages(demo_run: Path) -> dict[str, str]:
 @pytest.mark.slow
 def test_the_notebooks_run_from_top_to_bottom_on_another_study_that_nobody_has_coded(tiny_made):
     before = raw(tiny_made)
-    make_notebooks(tiny_made)
+    assert "without encryption" not in make_notebooks(tiny_made)
     made = pages(tiny_made)
     assert list(made) == [path.stem for path in NOTEBOOKS]
     for page in made.values():
@@ -59,7 +67,8 @@ def test_the_notebooks_run_from_top_to_bottom_on_another_study_that_nobody_has_c
 def test_the_demo_has_something_to_show_in_every_notebook_and_people_have_coded_it(demo_pages):
     assert list(demo_pages) == [path.stem for path in NOTEBOOKS]
     assert [name for name, page in demo_pages.items() if f">{NOBODY_CODED}" in page] == []
-    for name, said in (("02", "kan tælles"), ("03", "tydelige forskelle af"), ("04", "et fingerpeg")):
+    seen = {"02": "kan tælles", "03": "tydelige forskelle af", "04": "et fingerpeg", "06": "citater.xlsx: "}
+    for name, said in seen.items():
         assert [said in page for stem, page in demo_pages.items() if stem.startswith(name)] == [True]
 
 
@@ -67,7 +76,7 @@ def test_the_demo_has_something_to_show_in_every_notebook_and_people_have_coded_
 @pytest.mark.xdist_group("demo")
 @EACH
 def test_every_figure_that_a_notebook_draws_is_on_its_page(path, demo_pages):
-    drawn = sum("".join(cell["source"]).count("fn.plot_") for cell in cells(path) if cell["cell_type"] == "code")
+    drawn = code(path).count("fn.plot_")
     shown = demo_pages[path.stem].count('<img alt="No description has been provided for this image"')
     assert shown == drawn > 0
 
@@ -90,5 +99,21 @@ def test_a_notebook_is_short_and_committed_without_outputs(path):
 
 @EACH
 def test_a_notebook_moves_to_another_study_by_one_line(path):
-    code = "".join("".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == "code")
-    assert code.count("FIELDNOTES_STUDY") == code.count("fn.Study(") == 1
+    assert code(path).count("FIELDNOTES_STUDY") == code(path).count("fn.Study(") == 1
+
+
+def test_what_two_notebooks_need_is_in_the_package():
+    defined = [name for path in NOTEBOOKS for name in re.findall(r"^ *def (\w+)", code(path), re.MULTILINE)]
+    assert sorted(defined) == sorted(set(defined))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
+def test_a_missing_stage_says_which_make_target_gives_it(path, tiny, monkeypatch):
+    monkeypatch.setenv("FIELDNOTES_STUDY", str(tiny))
+    runs = re.sub(r"^%.*$", "", code(path), flags=re.MULTILINE)
+    with pytest.raises(FieldnotesError, match="Make it: make corpus"):
+        exec(compile(runs, path.name, "exec"), {})
+
+
+def test_the_first_notebook_needs_no_stage():
+    assert "study.table(" not in code(NOTEBOOKS[0])
