@@ -1,0 +1,75 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from fieldnotes.figures.topics import apart, drawn_topics, plot_topic_groups, plot_topics
+
+NAN = float("nan")
+
+
+@pytest.fixture
+def topics() -> pd.DataFrame:
+    rows = [("T01", "kø, telefon, brev", 40, 0.7, -0.5, 0.5, ""), ("T02", "mad", 20, 0.1, 0.5, -0.4, "unstable")]
+    names = ["topic", "label", "size", "coverage", "x", "y", "note"]
+    return pd.DataFrame(rows, columns=names)
+
+
+@pytest.fixture
+def groups() -> pd.DataFrame:
+    rows = [
+        ("project", "Havnen", "T01", "kø, telefon, brev", 50, 0.3, 0.2, 0.4),
+        ("project", "Havnen", "T02", "mad", 50, 0.02, 0.0, 0.1),
+        ("project", "Åsen", "T01", "kø, telefon, brev", 9, 0.4, 0.1, 0.8),
+        ("project", "Åsen", "T02", "mad", 0, NAN, NAN, NAN),
+        ("role", "borger", "T01", "kø, telefon, brev", 9, 0.4, 0.1, 0.8),
+    ]
+    names = ["attribute", "value", "topic", "label", "n_segments", "share", "low", "high"]
+    return pd.DataFrame(rows, columns=names)
+
+
+@pytest.fixture
+def differences() -> pd.DataFrame:
+    return pd.DataFrame({"project": ["Havnen", "Åsen"], "topic": "T01", "p_adjusted": [0.01, 0.4]})
+
+
+MEASURES = pd.DataFrame({"n_segments": [100]})
+
+
+def test_each_topic_is_a_circle_with_its_label_and_its_area_is_its_size(topics):
+    axes = plot_topics(topics)
+    sizes = sorted(float(size) for drawn in axes.collections for size in drawn.get_sizes())
+    assert sizes[1] == pytest.approx(2 * sizes[0])
+    assert [text.get_text().replace("\n", " ") for text in axes.texts] == ["kø, telefon, brev", "mad"]
+
+
+def test_covered_and_uncovered_stable_and_unstable_look_different(topics):
+    solid, broken = plot_topics(topics).collections
+    assert solid.get_linestyle() != broken.get_linestyle()
+    assert tuple(solid.get_edgecolor()[0]) != tuple(broken.get_edgecolor()[0])
+
+
+def test_the_grid_writes_percent_and_frames_what_holds(groups, differences):
+    own = groups[groups["attribute"] == "project"].drop(columns="attribute").rename(columns={"value": "project"})
+    axes = plot_topic_groups(own, differences=differences)
+    assert [text.get_text() for text in axes.texts] == ["30", "2", "40", "–"]
+    assert [len(drawn.get_edgecolor()) for drawn in axes.collections] == [1, 0, 0, 0]
+
+
+def test_labels_do_not_lie_on_each_other():
+    x, broad, tall = np.zeros(6), np.ones(6), np.full(6, 0.2)
+    y = apart(x, np.linspace(0, 0.1, 6), broad, tall)
+    assert np.diff(np.sort(y)).min() > 0.19
+
+
+def test_figures_come_with_captions_in_both_languages_and_none_without_topics(topics, groups, differences):
+    for language, said in (("da", "dækket"), ("en", "covered")):
+        drawn = list(drawn_topics(topics, groups, differences, MEASURES, language))
+        assert [one.name for one in drawn] == ["emner", "emner-piloter"]
+        assert said in drawn[0].alt
+        assert "{" not in drawn[0].alt + drawn[0].caption + drawn[1].alt + drawn[1].caption
+    assert list(drawn_topics(topics.iloc[:0], groups.iloc[:0], differences.iloc[:0], MEASURES)) == []
+
+
+def test_an_empty_table_is_refused(topics):
+    with pytest.raises(ValueError, match="no topics"):
+        plot_topics(topics.iloc[:0])
