@@ -26,7 +26,7 @@ def test_three_people_of_one_round_are_not_rare_and_one_is():
         corpus(*[("Havnen", "interview", "borger", "B", "1")] * 3, ("Havnen", "interview", "leder", "L", "1"))
     )
     assert dict(zip(table["role"], table["people"], strict=True)) == {"leder": 1, "borger": 3}
-    assert dict(zip(table["role"], table["note"], strict=True)) == {"leder": "ask_first", "borger": ""}
+    assert dict(zip(table["role"], table["note"], strict=True)) == {"leder": "leave_out", "borger": ""}
     assert table["role"].tolist() == ["leder", "borger"]
 
 

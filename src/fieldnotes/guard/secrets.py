@@ -25,6 +25,8 @@ FILE_NAME = "file_name"
 _QUANTITY = re.compile(r"[-−+<]?\d{0,6}(?:[.,]\d+)?(?:e[-+]\d+)?(?:[ \u00a0]?%)?")
 # Without one of these there is no identifier, so most sentences need no closer look.
 _MAY_IDENTIFY = re.compile(r"\d|@|snabel|https?:|www\.|\.[a-z]{2}|[(\[]at[)\]]", re.IGNORECASE)
+# A word with up to four digits and no address of any kind, such as a drawing numbers its parts by.
+_SHORT_WORD = re.compile(r"(?:[^\W\d]|[#:-])*(?:\d(?:[^\W\d]|[#:-])*){0,4}")
 _ESCAPED = re.compile(r"&#?\w{2,31};|\\u[0-9a-fA-F]{4}|\\[nrt\"/]|%[0-9a-fA-F]{2}")
 _UNITS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 # UTF-8 read as if it were Windows letters: two letters or more for one.
@@ -77,7 +79,7 @@ class Secrets:
         if suspects:
             found += [(match.kind, match.start, match.end) for match in self._names_in(text, said=said)]
             found += [(FILE_NAME, start, end) for start, end in self._files.spans(text)]
-        if said and _MAY_IDENTIFY.search(text):
+        if said and _MAY_IDENTIFY.search(text) and not _SHORT_WORD.fullmatch(text):
             found += [
                 (label, start, end)
                 for start, end, label in identifiers(text)

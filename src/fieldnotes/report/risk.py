@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldnotes.guard.risk import K
-from fieldnotes.words import alphabetical, number, percent, word_or
+from fieldnotes.words import alphabetical, number, percent, word, word_or
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,11 +45,12 @@ def _rows(rare: pd.DataFrame, language: str) -> list[dict[str, str]]:
 
 def _row(role: str, leave_out: str, part: pd.DataFrame, language: str) -> dict[str, str]:
     pilots = sorted(set(part["project"]), key=alphabetical)
+    parts = [word_or(name, language).lower() for name in leave_out.split("+") if name]
     return {
         "role": word_or(role, language),
         "kinds": ", ".join(sorted({word_or(str(kind), language) for kind in part["kind"]}, key=alphabetical)),
         "pilots": ", ".join(pilots) if len(pilots) <= FEW else number(len(pilots), language),
         "people": number(int(part["people"].min()), language),
         "segments": number(int(part["n_segments"].sum()), language),
-        "leave_out": " + ".join(word_or(name, language).lower() for name in leave_out.split("+") if name),
+        "leave_out": f" {word('and', language)} ".join(parts),
     }
