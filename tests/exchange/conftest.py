@@ -44,6 +44,7 @@ def study_of(tmp_path: Path) -> Callable[..., Corpus]:
             row = {"path": f"{number}.txt", "doc_id": f"D-{number}", "project": "PQ"[number % 2], "kind": kind}
             rows.append(row | attributes)
         pd.DataFrame(rows).to_csv(raw / "sources.csv", index=False)
+        (raw / "study.toml").write_text('unlisted_names = "keep"\n')  # nobody is named, and looking takes time
         return read_corpus(raw.parent)
 
     return build
@@ -54,7 +55,9 @@ def project_of(tmp_path: Path) -> Callable[..., Path]:
     """Write a .qdpx as another program may: the inside of <Project>, and files by name."""
     made = 0
 
-    def build(inside: str, files: dict[str, bytes] | None = None, *, origin: str = "X", name: str = "project.qde") -> Path:
+    def build(
+        inside: str, files: dict[str, bytes] | None = None, *, origin: str = "X", name: str = "project.qde"
+    ) -> Path:
         nonlocal made
         made += 1
         path = tmp_path / f"project {made}.qdpx"
@@ -76,7 +79,13 @@ def coded() -> Callable[..., pd.DataFrame]:
         rows = []
         for number, code, polarity, coder, *more in given:
             row = {"segment_id": corpus.segments["segment_id"][number], "code": code, "polarity": polarity}
-            row |= {"coder": coder, "method": "human", "status": "accepted", "evidence": [], "at": "2021-02-01T09:00:00"}
+            row |= {
+                "coder": coder,
+                "method": "human",
+                "status": "accepted",
+                "evidence": [],
+                "at": "2021-02-01T09:00:00",
+            }
             rows.append(row | (more[0] if more else {}))
         return frame("codings", rows)
 

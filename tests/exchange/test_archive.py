@@ -21,7 +21,9 @@ def zipped(tmp_path):
     return build
 
 
-@pytest.mark.parametrize("name", ["../ud.txt", "sources/../../ud.txt", "/etc/ud.txt", "C:/ud.txt", "..\\ud.txt", "\\ud.txt"])
+@pytest.mark.parametrize(
+    "name", ["../ud.txt", "sources/../../ud.txt", "/etc/ud.txt", "C:/ud.txt", "..\\ud.txt", "\\ud.txt"]
+)
 def test_a_path_that_leads_out_is_refused(zipped, name):
     path = zipped(("project.qde", "x"), (name, "x"))
     with pytest.raises(FieldnotesError, match="leads out"):
@@ -36,7 +38,10 @@ def test_a_link_is_refused(zipped):
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(zipped):
-    with Archive(zipped(("project.qde", b"\0" * 20_000_000))) as opened, pytest.raises(FieldnotesError, match="too large"):
+    with (
+        Archive(zipped(("project.qde", b"\0" * 20_000_000))) as opened,
+        pytest.raises(FieldnotesError, match="too large"),
+    ):
         opened.project()
 
 
@@ -86,7 +91,14 @@ def test_no_project_or_two_are_refused(zipped, names):
 
 @pytest.mark.parametrize(
     "reference",
-    ["internal://b.txt", "internal:///B.TXT", "b.txt", "relative:///x/y/b.txt", "absolute:///C:/x/b.txt", "sources\\b.txt"],
+    [
+        "internal://b.txt",
+        "internal:///B.TXT",
+        "b.txt",
+        "relative:///x/y/b.txt",
+        "absolute:///C:/x/b.txt",
+        "sources\\b.txt",
+    ],
 )
 @pytest.mark.parametrize("folder", ["sources", "Sources"])
 def test_a_source_is_found_by_every_kind_of_path(zipped, folder, reference):

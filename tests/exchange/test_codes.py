@@ -21,7 +21,9 @@ LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"
     lambda text: " ".join(text.split())
 )
 LINES = st.lists(LINE.filter(bool), max_size=3, unique=True).map(tuple)
-TERMS = st.lists(st.sampled_from(["tillid", "stole på", "*styring", "mistillid = lacking", "mod/noun"]), unique=True).map(tuple)
+TERMS = st.lists(
+    st.sampled_from(["tillid", "stole på", "*styring", "mistillid = lacking", "mod/noun"]), unique=True
+).map(tuple)
 IDS = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
 
 
@@ -99,7 +101,11 @@ def test_what_is_said_with_a_code_comes_back(book):
 
 
 def test_sub_codes_that_people_named_so_are_polarities_too():
-    codes = [ProjectCode("A", "Trust"), ProjectCode("B", "trust – Lacking", "A"), ProjectCode("C", "Hope – lacking", "A")]
+    codes = [
+        ProjectCode("A", "Trust"),
+        ProjectCode("B", "trust – Lacking", "A"),
+        ProjectCode("C", "Hope – lacking", "A"),
+    ]
     book, meanings, _ = codebook_of(codes)
     assert book.ids == ("trust", "hope_lacking")
     assert meanings["B"] == Meaning("trust", "lacking")
@@ -111,7 +117,12 @@ def test_a_code_of_ours_that_is_named_like_a_polarity_stays_a_code():
 
 
 def test_codes_of_the_same_name_get_ids_of_their_own():
-    codes = [ProjectCode("A", "Ros"), ProjectCode("B", "Ros", "A"), ProjectCode("C", "Ros"), ProjectCode("D", "Ris", "C")]
+    codes = [
+        ProjectCode("A", "Ros"),
+        ProjectCode("B", "Ros", "A"),
+        ProjectCode("C", "Ros"),
+        ProjectCode("D", "Ris", "C"),
+    ]
     book, _, _ = codebook_of([*codes, ProjectCode("E", "Ros", "C")])
     assert book.ids == ("ros", "ros_ros", "ros_2", "ris", "ros_3")
     assert book["ris"].parent == "ros_2"

@@ -7,7 +7,23 @@ from hypothesis import strategies as st
 
 from fieldnotes.exchange.offsets import UNITS, Counting, Positions, between_words, detect, expected
 
-PIECES = ("ord", " ", "æ", "å\u0323", "a\u030a", "😀", "👍🏽", "\u1112\u1161\u11ab", "\u00c5", "𝒳", "\n", "\r\n", "\r", "e\u0301", "\u2126")
+PIECES = (
+    "ord",
+    " ",
+    "æ",
+    "å\u0323",
+    "a\u030a",
+    "😀",
+    "👍🏽",
+    "\u1112\u1161\u11ab",
+    "\u00c5",
+    "𝒳",
+    "\n",
+    "\r\n",
+    "\r",
+    "e\u0301",
+    "\u2126",
+)
 WAYS = [Counting(*way) for way in product(UNITS, (0, 1, 2), (False, True))]
 
 

@@ -22,7 +22,9 @@ def test_a_codebook_is_written_and_read_back(book, tmp_path):
 
 def test_a_codebook_of_another_program_is_read(tmp_path):
     path = tmp_path / "Bog.QDC"
-    inside = CODE.format("A", "Læring &amp; ro", "<Description>Når\nman lærer</Description>" + CODE.format("B", "Ro", ""))
+    inside = CODE.format(
+        "A", "Læring &amp; ro", "<Description>Når\nman lærer</Description>" + CODE.format("B", "Ro", "")
+    )
     for version, sets in (("1.0", "<Sets/>"), ("0:4", "")):
         path.write_text(HEAD.format(version, inside, sets), encoding="utf-8-sig")
         found = read_codebook(path)

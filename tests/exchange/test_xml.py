@@ -40,7 +40,9 @@ def test_absurd_depth_and_length_are_refused():
         parse(book(f"<Description>{'a' * 11_000_000}</Description>"), "CodeBook")
 
 
-@pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:0:4", "urn:QDA-XML:project:1.5"])
+@pytest.mark.parametrize(
+    "namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:0:4", "urn:QDA-XML:project:1.5"]
+)
 def test_any_namespace_of_the_standard_is_read(namespace):
     root = parse(book("<!-- x --><?y z?><Codes><Code/></Codes>", namespace), "CodeBook")
     assert [name(child) for child in children(root)] == ["Codes"]

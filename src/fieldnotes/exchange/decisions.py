@@ -84,7 +84,7 @@ class Decisions:
                 self.n_between_words += between_words(words, place.start) + between_words(words, place.end)
             for given in selection.codes:
                 if given.code not in self._meanings:
-                    self.lost.append(Lost("refi_lost_unknown_code", given.code))
+                    self.lost.append(Lost("refi_lost_unknown_coding", given.code))
                     continue
                 for n, place in enumerate(places):
                     key = self._coders[given.coder], place.segment_id, self._meanings[given.code]

@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from fieldnotes.coding.codebook import Codebook
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.exchange.codes import codebook_of
 from fieldnotes.exchange.decisions import Decisions
 from fieldnotes.exchange.placing import Placer
-from fieldnotes.exchange.project import Lost, Project
+from fieldnotes.exchange.project import Lost, Project, Source
 from fieldnotes.exchange.raw_files import further_columns, is_ours, rows_of, turns_csv
 from fieldnotes.files import write_text
 from fieldnotes.review.log import append, log_path
@@ -73,9 +74,9 @@ def _build(project: Project, building: Path, language: str) -> Imported:
     book, meanings, lost = codebook_of(project.codes)
     if len(book):
         write_text(raw / "codebook.yaml", codebook_yaml(book))
-    write_text(raw / "study.toml", _settings(project, language))
     write_text(raw / "names.csv", "name,pseudonym,kind,decision\n")
-    doc_ids, unread = _sources(project, raw)
+    doc_ids, unread, masked = _sources(project, raw)
+    write_text(raw / "study.toml", _settings(project, language, masked))
     placer = Placer(read_corpus(building))
     decided = Decisions(project, doc_ids, meanings, placer, book.ids)
     for coder, rows in decided.logs.items():
@@ -92,49 +93,65 @@ def _build(project: Project, building: Path, language: str) -> Imported:
     )
 
 
-def _settings(project: Project, language: str) -> str:
+def _settings(project: Project, language: str, masked: bool) -> str:
     title = " ".join(project.name.split()) or "Import"
     lines = [f"title = {json.dumps(title, ensure_ascii=False)}", f"language = {json.dumps(language)}"]
+    if masked:
+        lines.append('unlisted_names = "keep"  # the texts are pseudonymised: what was decided there stands')
     words = project.ours.get("segment_words")
     if type(words) is int and words >= 20:
         lines.append(f"segment_words = {words}")
     return "\n".join(lines) + "\n"
 
 
-def _sources(project: Project, raw: Path) -> tuple[dict[str, str], list[Lost]]:
-    """Write the sources that can be read, and sources.csv; give their doc_ids by GUID, and the others."""
-    from fieldnotes.readers import read_source
+def _sources(project: Project, raw: Path) -> tuple[dict[str, str], list[Lost], bool]:
+    """Write the sources that can be read, and sources.csv.
+
+    Gives their doc_ids by GUID, the sources that cannot be read, and whether all came pseudonymised from fieldnotes.
+    """
+    from fieldnotes.readers import reading_apart
 
     rows = rows_of(project)
     kept: list[dict[str, str]] = []
     doc_ids: dict[str, str] = {}
     lost: list[Lost] = []
-    documents = project.ours.get("documents")
-    for source in project.sources:
-        row = rows[source.guid]
-        ours = documents.get(source.name) if isinstance(documents, dict) and is_ours(source) else None
-        turns = turns_csv(source, ours, row["role"]) if isinstance(ours, dict) else None
-        row["path"] += ".csv" if turns else source.suffix
-        path = raw / row["path"]
-        if source.data:
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(source.data)
-        else:
-            write_text(path, turns[0] if turns else source.text)
-        try:
-            reading = read_source(path, kind=row["kind"], speakers=turns[1] if turns else "")
-        except FieldnotesError:
-            path.unlink()
-            lost.append(Lost("refi_lost_text", source.name))
-            lost += [Lost("refi_lost_selection", source.name)] * sum(len(s.codes) for s in source.selections)
-            continue
-        if not row["kind"] or (row["kind"] == "note" and not is_ours(source)):
-            row["kind"] = "interview" if reading.how == "speaker labels" else "note"
-        kept.append(row | ({"speakers": turns[1]} if turns and turns[1] else {}))
-        doc_ids[source.guid] = row["doc_id"]
+    masked = bool(project.sources)
+    with reading_apart() as apart:
+        for source in project.sources:
+            row = rows[source.guid]
+            turns = turns_csv(source, _structure(project, source), row["role"])
+            masked &= turns is not None
+            row["path"] += ".csv" if turns else source.suffix
+            _write(raw / row["path"], source, turns[0] if turns else source.text)
+            try:
+                reading = apart.read(raw / row["path"], kind=row["kind"], speakers=turns[1] if turns else "")
+            except FieldnotesError:
+                (raw / row["path"]).unlink()
+                lost.append(Lost("refi_lost_text", source.name))
+                lost += [Lost("refi_lost_selection", source.name)] * sum(len(s.codes) for s in source.selections)
+                continue
+            if not row["kind"] or (row["kind"] == "note" and not is_ours(source)):
+                row["kind"] = "interview" if reading.how == "speaker labels" else "note"
+            kept.append(row | ({"speakers": turns[1]} if turns and turns[1] else {}))
+            doc_ids[source.guid] = row["doc_id"]
     columns = list(dict.fromkeys([*COLUMNS, *further_columns(project), *(name for row in kept for name in row)]))
     write_text(raw / "sources.csv", _csv(columns, kept))
-    return doc_ids, lost
+    return doc_ids, lost, masked
+
+
+def _structure(project: Project, source: Source) -> Mapping[str, Any]:
+    """What fieldnotes wrote of a source beside the project; {} where it wrote nothing."""
+    documents = project.ours.get("documents")
+    found = documents.get(source.name) if isinstance(documents, dict) and is_ours(source) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _write(path: Path, source: Source, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    if source.data:
+        path.write_bytes(source.data)
+    else:
+        write_text(path, text)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -121,7 +121,7 @@ class _Reading:
             sources = tuple(guid for guid in members if guid in known)
             if sources:
                 found.append(Group(name, sources))
-            if name not in own and any(children(group, "MemberCode", "MemberNote")):
+            if name not in own and next(children(group, "MemberCode", "MemberNote"), None) is not None:
                 self.lost.append(Lost("refi_lost_set", name))
         return tuple(found)
 
