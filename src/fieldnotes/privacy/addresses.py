@@ -90,13 +90,17 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def postcodes(text: str) -> Iterator[tuple[int, int]]:
-    """Give (start, end) of every postcode with its town: four digits and a capital that begins no ordinary word."""
+    """Give (start, end) of every postcode with its town: four digits and a postal town.
+
+    A name that the list of towns lacks counts behind a comma or DK, where it is no ordinary word.
+    """
     for match in _POSTCODE.finditer(text):
         town = match["town"]
         if int(match["code"]) in _YEARS and town != "Frederiksberg":
             continue
         folded = key(town.split()[-1])
-        if len(town.split()) > 1 or folded in towns() or not ordinary(folded):
+        behind = text[max(0, match.start() - 2) : match.start()].strip() == "," or match.group().startswith("DK")
+        if len(town.split()) > 1 or folded in towns() or (behind and not ordinary(folded)):
             yield match.span()
 
 

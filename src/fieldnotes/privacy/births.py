@@ -14,7 +14,7 @@ _NUMERIC = rf"{_DAY}{_S}?[./-]{_S}?(?:1[0-2]|0?[1-9])(?:{_S}?[./-]{_S}?|{_S})(?:
 _WRITTEN = rf"{_DAY}\.?{_S}{{0,2}}{_MONTH}(?:{_S}{{1,2}}(?:19|20)\d\d)?"
 _ISO = r"(?:19|20)\d\d-(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])"
 _DIGITS = re.compile(r"(?<![\w.,/-])(?:\d{8}|\d{6})(?![\w-]|[.,/]\d)")
-DATE = re.compile(rf"(?<![\w.,/-])(?:{_ISO}|{_NUMERIC}|{_WRITTEN})(?!\w|[./-]\d)", re.IGNORECASE)
+DATE = re.compile(rf"(?<![\w.,/-])(?<!version )(?:{_ISO}|{_NUMERIC}|{_WRITTEN})(?!\w|[./-]\d)", re.IGNORECASE)
 _BORN = re.compile(
     r"(?<!\w)(?:(?:er |blev |var )?født(?: den| d\.)?|f\.|fødselsda(?:to|g)(?:en)?|fødselsdata|fødsel|fdato|f\.dato|dåb"
     r"|fylder(?: \d{1,3}(?: år)?)?(?: den| d\.)?|geb\.?|dob)"
@@ -40,7 +40,7 @@ _PERIOD = re.compile(
     rf"(?<!\w)(?:i|for|om|efter|over|de sidste|de næste|gennem|på|hvert|siden|mere end|knap|godt){_S}\Z", re.IGNORECASE
 )
 _AGO = re.compile(rf"{_S}?års?{_S}?(?:siden|jubilæum|dag|fødselsdag med)", re.IGNORECASE)
-_GAMMEL = re.compile(rf"{_S}?år{_S}(?:gammel|gamle|og|i|nu|til)", re.IGNORECASE)
+_GAMMEL = re.compile(rf"{_S}?år{_S}(?:gammel|gamle)", re.IGNORECASE)
 OLD = "[over-89]"
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 _SPACE = " \u00a0\u2009\u202f"
 _SEP = f"[{_SPACE}.\u2010-\u2015-]"
 _ABROAD = re.compile(
-    rf"[(+0](?<![\w+].)(?:(?<=\()(?:\+|00)[1-9]\d{{0,2}}\)|(?<=\+)[1-9]\d{{0,2}}|(?<=0)0[1-9]\d{{0,2}})(?:[{_SPACE}.()/-]{{0,3}}\d){{6,12}}(?!\d)"
+    rf"[(+0](?<![\w+].)(?:(?<=\()(?:\+|00)[1-9]\d{{0,2}}\)|(?<=\+)[1-9]\d{{0,2}}|(?<=0)0[{_SPACE}]?[1-9]\d{{0,2}})(?:[{_SPACE}.()/-]{{0,3}}\d){{6,12}}(?!\d)"
 )
 # Eight digits: together, in pairs, four and four, or two-three-three; the same separator throughout.
 _DANISH = re.compile(

@@ -57,14 +57,14 @@ def _names(corpus: Corpus, table: pd.DataFrame, open_rows: pd.Series) -> list[st
 
 def _free(gender: str, said: set[str]) -> list[str]:
     """Give the names to hand out, the next one last."""
-    free = [
+    every = danish()[gender]
+    return [
         name
-        for name in danish()[gender]
+        for name in random.Random(_SEED).sample(every, len(every))
         if len(name) > 2
         and not ordinary(key(name))
         and not ({key(name), key(genitive(name)), key(name).removesuffix("s")} & said)
     ]
-    return random.Random(_SEED).sample(free, len(free))
 
 
 def _said(corpus: Corpus, table: pd.DataFrame) -> set[str]:
