@@ -17,6 +17,7 @@ PLAN = [
     ("H4", "observation", "observatør", "", SAID),
     ("H5", "interview", "leder", "[Person 3]", "Så sagde [Person 4], at nu ringer de selv og siger, hvad de mangler."),
     ("H6", "interview", "leder", "[Person 3]", "Ja."),
+    ("H7", "interview", "pårørende", "", SAID),
 ]
 
 
@@ -59,6 +60,10 @@ def test_a_quote_is_shared_where_its_side_has_two_people_and_its_theme_two_sourc
     found = reasons(study)
     assert found["H1-0123456789"] == found["H2-0123456789"] == "share_rule"
     assert set(shareable(study, "Havnen").query("shared")["from_side"]) == {"side_staff"}
+
+
+def test_two_citizens_are_too_few_where_two_employees_are_enough(study):
+    assert reasons(study)["H7-0123456789"] == "share_few_people"
 
 
 def test_one_citizen_an_observation_a_name_and_a_bare_yes_are_kept_back(study):

@@ -24,7 +24,8 @@ SIDES = {
     "leder": "side_staff",
     "projektleder": "side_staff",
 }
-FEWEST_PEOPLE, FEWEST_SOURCES = 2, 2
+# Whoever depends on the pilot needs the more cover.
+FEWEST_PEOPLE, FEWEST_CITIZENS, FEWEST_SOURCES = 2, 3, 2
 SPOKEN = ("interview", "reflection")
 WORDS = (8, 60)
 PLACEHOLDER = re.compile(r"\[[^\]]+\]")
@@ -40,7 +41,7 @@ def shareable(study: Study, project: str) -> pd.DataFrame:
     Columns: code, polarity, text, from_side ("side_citizens", "side_staff", or a study's own role), shared, shared_why,
     segment_id, doc_id, score. Shared is what a researcher's memo marks with #del; else what is said or written by a
     participant (no observation), without a placeholder for a name, of a readable length, from a side with two people or
-    more in the pilot, and with a theme that two of its sources have. A memo with #del-ikke, on the segment or on its
+    more in the pilot (three, of citizens), and with a theme that two of its sources have. A memo with #del-ikke, on the segment or on its
     source, keeps it back whatever else holds.
     """
     corpus = study.corpus()
@@ -67,11 +68,12 @@ def _why(row: dict, people: int, sources: int, document: str) -> str:
     """Why a quote that no memo speaks of may be shared or not."""
     if document:
         return document
+    fewest = FEWEST_CITIZENS if row["from_side"] == "side_citizens" else FEWEST_PEOPLE
     checks = (
         ("share_observed", row["kind"] not in SPOKEN),
         ("share_named", PLACEHOLDER.search(row["text"]) is not None),
         ("share_length", not WORDS[0] <= len(row["text"].split()) <= WORDS[1]),
-        ("share_few_people", not row["from_side"] or people < FEWEST_PEOPLE),
+        ("share_few_people", not row["from_side"] or people < fewest),
         ("share_few_sources", sources < FEWEST_SOURCES),
     )
     return next((reason for reason, wrong in checks if wrong), "share_rule")
