@@ -41,8 +41,8 @@ def shareable(study: Study, project: str) -> pd.DataFrame:
     Columns: code, polarity, text, from_side ("side_citizens", "side_staff", or a study's own role), shared, shared_why,
     segment_id, doc_id, score. Shared is what a researcher's memo marks with #del; else what is said or written by a
     participant (no observation), without a placeholder for a name, of a readable length, from a side with two people or
-    more in the pilot (three, of citizens), and with a theme that two of its sources have. A memo with #del-ikke, on the segment or on its
-    source, keeps it back whatever else holds.
+    more in the pilot (three, of citizens), and with a theme that two of its sources have. A memo with #del-ikke, on the
+    segment or on its source, keeps it back whatever else holds.
     """
     corpus = study.corpus()
     own = corpus.where(project=project)
