@@ -8,6 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.tables import Corpus, check, empty, frame
 from fieldnotes.topics import TABLES, Edits, Topics, code_topics
+from fieldnotes.topics.carried import carried
 from fieldnotes.topics.topics import BELONGS
 
 
@@ -120,25 +121,24 @@ def test_the_share_that_belongs_nowhere_is_stated(found):
     assert found.measures["outlier_share"].iloc[0] == round((found.assignments["score"] < BELONGS).mean(), 6)
 
 
-def test_a_topic_that_one_source_carries_is_marked(planted):
-    corpus, tokens, vectors, truth = planted(30, documents=8)
-    own = corpus.segments.assign(
-        doc_id=np.where(truth == 2, "D00", corpus.segments["doc_id"]), start=0, end=3, speaker=""
-    )
-    made = code_topics(
-        Corpus(corpus.documents, corpus.turns, own), tokens=tokens, vectors=vectors, n_topics=4, resamples=0
-    )
-    notes = dict(zip(made.topics["words"].str.contains("gynge"), made.topics["note"], strict=True))
-    assert notes == {True: "one_document", False: ""}
+def test_a_topic_that_one_source_or_speaker_carries_is_marked():
+    rows = [("T01", f"D{n}", f"Person {n}", "borger") for n in range(4)]
+    rows += [("T02", "D1" if n < 3 else "D2", f"Person {n}", "borger") for n in range(4)]
+    rows += [("T03", f"D{n}", "Person 1", "borger") for n in range(4)]
+    rows += [("T04", f"D{n}", "Borger", "borger") for n in range(4)]
+    made = carried(pd.DataFrame(rows, columns=["topic", "doc_id", "speaker", "role"]))
+    assert list(made["note"]) == ["", "one_document", "one_speaker", ""]
+    assert list(made["n_speakers"]) == [4, 4, 1, 4]
+    assert list(made["share_document"]) == [0.25, 0.75, 0.25, 0.25]
 
 
 def test_kinds_of_source_are_no_topics(planted):
     corpus, tokens, vectors, truth = planted(40)
-    log = np.arange(len(truth)) % 24 < 12
     documents = corpus.documents.assign(kind=["reflection" if n % 6 < 3 else "interview" for n in range(12)])
     kind = corpus.segments["doc_id"].map(dict(zip(documents["doc_id"], documents["kind"], strict=True)))
     log = (kind == "reflection").to_numpy()
-    shifted = vectors + 3 * log[:, None] * np.random.default_rng(5).normal(size=vectors.shape[1]).astype(np.float32)
+    away = np.random.default_rng(5).normal(size=vectors.shape[1])
+    shifted = vectors + 1.5 * np.outer(log, away / np.linalg.norm(away)).astype(np.float32)
     made = code_topics(
         Corpus(documents, corpus.turns, corpus.segments), tokens=tokens, vectors=shifted, n_topics=4, resamples=0
     )

@@ -72,8 +72,9 @@ SEPARATOR = "\x1e"
 def to_bertopic(topics: Topics, corpus: Corpus, tokens: pd.DataFrame, vectors: Vectors) -> BERTopic:
     """Give the topics as a fitted BERTopic model, with its own weighing of our words, its labels being ours.
 
-    vectors: those of `corpus.coded()`. Its numbers are ours less one (T01 is 0), -1 what belongs to no topic. Nothing
-    is reduced or clustered anew. Raises MissingExtraError where BERTopic is not installed, ValueError without topics.
+    vectors: those of `corpus.coded()`. It numbers topics by size as it does, -1 being what belongs to none, and labels
+    them as we do (`custom_labels_`). Nothing is reduced or clustered anew.
+    Raises MissingExtraError where BERTopic is not installed, ValueError without topics.
     """
     try:
         from bertopic import BERTopic
@@ -98,8 +99,9 @@ def to_bertopic(topics: Topics, corpus: Corpus, tokens: pd.DataFrame, vectors: V
         vectorizer_model=CountVectorizer(analyzer=counter, vocabulary=counter.words),
     )
     model.fit(texts, embeddings=np.asarray(vectors), y=labels)
-    mapped: dict[Any, str] = {n: topics.labels[name] for name, n in numbers.items()}
-    model.set_topic_labels({n: mapped.get(n, "-") for n in sorted(set(labels))})
+    names = list(topics.topics["label"])
+    ours: dict[Any, int] = dict(zip(model.topics_, labels.tolist(), strict=True))
+    model.set_topic_labels({n: names[ours[n]] if ours[n] >= 0 else "-" for n in sorted(ours)})
     return model
 
 
