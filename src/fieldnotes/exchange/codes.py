@@ -85,12 +85,22 @@ def colors(codebook: Codebook) -> dict[str, str]:
     return {code: tops.get((code, *codebook.ancestors(code))[-1], COLORS[-1]) for code in codebook.ids}
 
 
+def in_tree_order(codebook: Codebook) -> list[Code]:
+    """Give the codes from the top, each before those under it, wherever they stand in the file."""
+    found: list[Code] = []
+    waiting = list(codebook.top)[::-1]
+    while waiting:
+        found.append(codebook[waiting.pop()])
+        waiting += codebook.children(found[-1].id)[::-1]
+    return found
+
+
 def project_codes(codebook: Codebook, used: Iterable[Meaning], language: str = "da") -> list[ProjectCode]:
     """Give the codes of a project: the codebook's, and under them the sub-codes that `used` asks for."""
     wanted = set(used)
     painted = colors(codebook)
     made = []
-    for code in codebook:
+    for code in in_tree_order(codebook):
         above = guid("code", code.parent) if code.parent else ""
         own = guid("code", code.id)
         made.append(ProjectCode(own, code.label, above, describe(code, language), painted[code.id]))
@@ -109,7 +119,7 @@ def _helpers(codebook: Codebook, wanted: set[Meaning], language: str) -> list[Pr
     if Meaning("") in wanted:
         name, said = word("refi_done", language), word("refi_done_said", language)
         made.append(ProjectCode(guid("helper", DONE), name, folder, said, grey))
-    for code in codebook:
+    for code in in_tree_order(codebook):
         if Meaning(code.id, status="rejected") in wanted:
             name = f"{code.label}{DASH}{word('refi_absent', language)}"
             said = f"{word('refi_absent_said', language)}\n\nId: {code.id}"

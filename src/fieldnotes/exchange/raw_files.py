@@ -139,10 +139,10 @@ def turns_csv(source: Source, structure: Mapping[str, Any], role: str) -> tuple[
     speakers: dict[str, str] = {}
     for turn in turns:
         read = canonical(turn["rolle"]) or turn["rolle"] or label_role(turn["taler"])
-        if turn["taler"] and read != turn["rolle"]:
-            speakers[turn["taler"]] = turn["rolle"]
-        elif read != turn["rolle"] and turn["rolle"] == role:
+        if read != turn["rolle"] == role and not label_role(turn["taler"]):
             turn["rolle"] = ""  # a turn without one has its document's
+        elif read != turn["rolle"] and turn["taler"]:
+            speakers[turn["taler"]] = turn["rolle"]
     out = io.StringIO()
     writer = csv.DictWriter(out, list(turns[0]), lineterminator="\n")
     writer.writeheader()

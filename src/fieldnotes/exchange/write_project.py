@@ -14,7 +14,7 @@ import pandas as pd
 from fieldnotes.coding.codebook import Codebook
 from fieldnotes.exchange.archive import PROJECT, STRUCTURE, write_archive
 from fieldnotes.exchange.attributes import case_values, variables
-from fieldnotes.exchange.codes import SUBCODES, Meaning, code_guid, project_codes
+from fieldnotes.exchange.codes import SUBCODES, Meaning, code_guid, in_tree_order, project_codes
 from fieldnotes.exchange.guids import guid, user_guid
 from fieldnotes.exchange.memos import NoteRow, note_rows
 from fieldnotes.exchange.rows import HUMAN, rows
@@ -131,7 +131,8 @@ def _sets(documents: pd.DataFrame, used: set[Meaning], codebook: Codebook, langu
 
     made = []
     for polarity in SUBCODES:
-        given = [meaning for code in codebook.ids if (meaning := Meaning(code, polarity)) in used]
+        codes = in_tree_order(codebook)
+        given = [meaning for code in codes if (meaning := Meaning(code.id, polarity)) in used]
         refs = [refi.project.CodeRefType(target_guid=code_guid(meaning)) for meaning in given]
         name = word(polarity, language).capitalize()
         made.append(refi.project.SetType(guid=guid("set", "polarity", polarity), name=name, member_code=refs))
