@@ -99,7 +99,7 @@ def _told(plan: Plan) -> list[str]:
     lines += [f"  {n} rows of {coder}'s codings" for coder, n in plan.coded.items()]
     if plan.names:
         rows = ", ".join(str(number) for number in plan.names)
-        lines.append(f"  rows {rows} of names.csv, named in no other source; everybody else keeps their pseudonym")
+        lines.append(f"  row(s) {rows} of names.csv, named in no other source; everybody else keeps their pseudonym")
     return [*lines, "  everything made of it in processed/, which is made again"]
 
 
