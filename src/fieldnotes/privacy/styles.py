@@ -22,8 +22,8 @@ _GENDERS = {"k": "k", "kvinde": "k", "f": "k", "m": "m", "mand": "m"}
 def with_pseudonyms(corpus: Corpus, names: pd.DataFrame, style: str = "labels") -> pd.DataFrame:
     """Give the table of names with a pseudonym for each person who has none, in the style a study has chosen.
 
-    "labels" leaves [Person 3]. "names" gives another Danish given name: of the same gender where the column `gender`
-    (k, m) or the given name tells it; never one that occurs in the corpus or in `names`, and no ordinary word. "roles"
+    "labels" leaves [Person 3]. "names" gives another Danish given name of the same gender, which the column `gender`
+    (k, m) or the given name tells, or else the label; never one that occurs in the corpus or in `names`. "roles"
     gives [Medarbejder 3] after the role that the person's turns have, numbered as the rows are. A row keeps its
     pseudonym when rows are appended, unless a new source says that very name. Takes the corpus before it is
     pseudonymised. Raises ValueError for another style.
@@ -39,32 +39,30 @@ def with_pseudonyms(corpus: Corpus, names: pd.DataFrame, style: str = "labels") 
 
 
 def _names(corpus: Corpus, table: pd.DataFrame, open_rows: pd.Series) -> list[str]:
-    """Hand the names of each gender out by the rows; whoever comes after them all keeps the label."""
+    """Give the rows of each gender the names of the list in order; where one is taken, one from the list's end.
+
+    A row has its place in the list though it has a pseudonym already, so that filling one in moves nobody.
+    """
     said = _said(corpus, table)
-    free = {gender: _free(gender, said) for gender in ("k", "m")}
-    # A row takes its turn though it has a pseudonym already, so that filling one in moves nobody.
     result = list(table["pseudonym"])
-    for row, (name, kind) in enumerate(zip(table["name"], table["kind"], strict=True)):
-        if kind != "person":
-            continue
-        gender = _gender(table, row, name)
-        pool = free[gender] if gender else max(free.values(), key=len)
-        if pool:
-            chosen = pool.pop()
+    genders = [_gender(table, row, name) for row, name in enumerate(table["name"])]
+    for gender in ("k", "m"):
+        order = _order(gender)
+        bearers = [row for row, own in enumerate(genders) if own == gender and table["kind"].iloc[row] == "person"]
+        spare = [name for name in order[len(bearers) :] if _is_free(name, said)]
+        for row, name in zip(bearers, order, strict=False):
+            chosen = name if _is_free(name, said) else spare.pop() if spare else ""
             result[row] = chosen if open_rows.iloc[row] else result[row]
     return result
 
 
-def _free(gender: str, said: set[str]) -> list[str]:
-    """Give the names to hand out, the next one last."""
-    every = danish()[gender]
-    return [
-        name
-        for name in random.Random(_SEED).sample(every, len(every))
-        if len(name) > 2
-        and not ordinary(key(name))
-        and not ({key(name), key(genitive(name)), key(name).removesuffix("s")} & said)
-    ]
+def _order(gender: str) -> list[str]:
+    every = [name for name in danish()[gender] if len(name) > 2 and not ordinary(key(name))]
+    return random.Random(_SEED).sample(every, len(every))
+
+
+def _is_free(name: str, said: set[str]) -> bool:
+    return not ({key(name), key(genitive(name)), key(name).removesuffix("s")} & said)
 
 
 def _said(corpus: Corpus, table: pd.DataFrame) -> set[str]:
