@@ -22,6 +22,11 @@ def test_headings_values_and_numbers_are_danish():
     assert rows.iloc[1].tolist() == ["Åløkken", "Alle", "", "3", "–", "0,046"]
 
 
+def test_several_values_in_one_cell_are_each_told_and_an_unknown_code_stands_as_it_is():
+    rows = shown(pd.DataFrame({"strata": ["kind+round"], "code": ["egen_kode"], "code_other": [""]})).rows
+    assert rows.iloc[0].tolist() == ["Art × Runde", "egen_kode", ""]
+
+
 def test_english_by_setting():
     rows = shown(TABLE, "polarity", "n_segments", "share", language="en").rows
     assert list(rows) == ["Polarity", "Number of segments", "Share"]

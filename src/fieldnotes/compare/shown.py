@@ -66,6 +66,8 @@ def _cell(value: object, column: object, labels: Mapping[str, str], language: st
     if isinstance(value, int):
         return number(value, language)
     text = str(value)
-    if column in CODES:
-        return labels.get(text, word_or(text, language))
-    return word_or(text, language) if column in VOCABULARY and text else text
+    if text in labels and column in CODES:
+        return labels[text]
+    if not text or column not in (*CODES, *VOCABULARY):
+        return text
+    return " × ".join(word_or(part, language) for part in text.split("+"))
