@@ -22,10 +22,10 @@ class Traces:
     def __init__(
         self, doc_id: str, *, path: str = "", sha256: str = "", texts: Iterable[str] = (), others: Iterable[str] = ()
     ) -> None:
-        self._id = re.compile(
-            rf"(?<![\w.-]){re.escape(doc_id)}(?=-[0-9a-f]{{10}}(?!\w))|(?<![\w.-]){re.escape(doc_id)}(?![\w.-]*\w)"
-            rf"|-{re.escape(doc_id)}-[0-9a-f]{{10}}(?!\w)"
-        )
+        # By itself, or within the id of a part of a sheet (six digits) or of a segment (ten).
+        known = re.escape(doc_id)
+        part = r"(?:-[0-9a-f]{6})?"
+        self._id = re.compile(rf"(?<![\w.-]){known}{part}(?![\w.-]*\w)|(?<![\w.]){known}{part}-[0-9a-f]{{10}}(?!\w)")
         self._file = FileNames([path] if path else [])
         self._hash = sha256[:_HASH]
         said = {run for text in texts for run in _runs(text)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fieldnotes.guard import git
 from fieldnotes.guard.audit import Audited, audit
 from fieldnotes.guard.keyfile import refuse_locked
 from fieldnotes.guard.lists import drop_source, forget_names, numbers
+from fieldnotes.guard.pieces import UnreadableError
 from fieldnotes.guard.traces import Traces, trace_places
 from fieldnotes.privacy.namelist import shared
 from fieldnotes.tables import Corpus, empty, frame
@@ -80,7 +82,7 @@ def plan_withdrawal(folder: Path, doc_id: str) -> Plan:
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest() if file is not None and file.exists() else ""
     own, others = _texts(folder, doc_id)
     traces = Traces(doc_id, path=path, sha256=sha256, texts=own, others=others)
-    _no_sheets_out(folder, doc_id, parts)
+    _no_sheets_out(folder, traces)
     top = git.repository(folder)
     kept = bool(file and top and git.ever_held(top, file.resolve().relative_to(top.resolve()).as_posix()))
     return Plan(
@@ -148,20 +150,17 @@ def _texts(folder: Path, doc_id: str) -> tuple[list[str], list[str]]:
     return made.loc[own, "text"].tolist(), made.loc[~own, "text"].tolist()
 
 
-def _no_sheets_out(folder: Path, doc_id: str, parts: set[str]) -> None:
+def _no_sheets_out(folder: Path, traces: Traces) -> None:
     """Raise FieldnotesError where a coder's spreadsheet holds the source: it may hold work that nobody has read in."""
-    from fieldnotes.review.state import withdrawn_sheets
-
-    everything = [name for name in _made(folder)["doc_id"] if name not in {doc_id, *parts}]
-    held = withdrawn_sheets(folder / "processed" / "review", _corpus(everything))
+    held = []
+    for path in sorted((folder / "processed" / "review").glob("*")):
+        with suppress(UnreadableError):
+            if path.is_file() and any(traces.within(path.name, path.read_bytes())):
+                held.append(path.name)
     if held:
+        remedy = "Read in what is coded (fieldnotes review import), delete the file, then withdraw again."
         raise FieldnotesError(
-            Problem(
-                f"processed/review/{path.name}",
-                "holds text of this source.",
-                "Read in what is coded (fieldnotes review import), delete the file, then withdraw again.",
-            )
-            for path in held
+            Problem(f"processed/review/{name}", "holds text of this source.", remedy) for name in held
         )
 
 
