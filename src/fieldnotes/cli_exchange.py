@@ -105,7 +105,9 @@ def _import_project(file: Path, folder: Path, language: str) -> None:
     for line in told(project, made, language):
         print(line)
     print(f"{folder / 'raw' / LOG}")
-    if new:
+    if new and not made.n_sources:
+        print(f"There is no text yet: put files into {folder / 'raw'}, then: fieldnotes sources --study {folder}")
+    elif new:
         print(f"Next: look through raw/sources.csv and raw/names.csv, then: fieldnotes run --study {folder}")
 
 

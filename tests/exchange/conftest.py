@@ -30,7 +30,7 @@ def book() -> Codebook:
 
 @pytest.fixture
 def study_of(tmp_path: Path) -> Callable[..., Corpus]:
-    """Write texts as the sources of a study, a document each, and read it: `study_of("Borger: Ja.", kind="interview")`."""
+    """Write texts as the sources of a study, a document each, and read it: `study_of("Borger: Ja.", kind="note")`."""
     made = 0
 
     def build(*texts: str, kind: str = "interview", **attributes: str) -> Corpus:
@@ -61,7 +61,8 @@ def project_of(tmp_path: Path) -> Callable[..., Path]:
         nonlocal made
         made += 1
         path = tmp_path / f"project {made}.qdpx"
-        xml = f'<?xml version="1.0" encoding="utf-8"?><Project xmlns="{NAMESPACE}" name="N" origin="{origin}">{inside}</Project>'
+        project = f'<Project xmlns="{NAMESPACE}" name="N" origin="{origin}">{inside}</Project>'
+        xml = f'<?xml version="1.0" encoding="utf-8"?>{project}'
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(name, xml)
             for other, data in (files or {}).items():

@@ -8,7 +8,10 @@ from fieldnotes.exchange.add_codings import add_codings
 from fieldnotes.exchange.guids import guid
 from fieldnotes.review import read_codings, read_log
 
-TEXT = "Interviewer: Hvad med tillid?\n\nBorger: Ja 👍🏽, den er der. Kommunen mangler den.\n\nInterviewer: Ja?\n\nBorger: De gør."
+TEXT = (
+    "Interviewer: Hvad med tillid?\n\nBorger: Ja 👍🏽, den er der. Kommunen mangler den.\n\n"
+    "Interviewer: Ja?\n\nBorger: De gør."
+)
 
 
 @pytest.fixture

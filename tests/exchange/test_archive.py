@@ -85,7 +85,7 @@ def test_the_project_is_found_whatever_it_is_called(zipped):
 
 @pytest.mark.parametrize("names", [["a.txt"], ["a.qde", "b.qde"]])
 def test_no_project_or_two_are_refused(zipped, names):
-    with Archive(zipped(*((name, "x") for name in names))) as opened, pytest.raises(FieldnotesError, match="\\.qde"):
+    with Archive(zipped(*((name, "x") for name in names))) as opened, pytest.raises(FieldnotesError, match=r"\.qde"):
         opened.project()
 
 

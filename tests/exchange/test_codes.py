@@ -65,7 +65,8 @@ def test_a_foreign_description_becomes_the_definition(text):
 
 def test_descriptions_are_for_people(book):
     assert describe(book["tillid"]) == (
-        "Når nogen stoler på nogen.\n\nMedtag:\n- at stole på\n\nMedtag ikke:\n- selvtillid\n\nEksempler:\n- Ja.\n\nId: tillid"
+        "Når nogen stoler på nogen.\n\nMedtag:\n- at stole på\n\nMedtag ikke:\n- selvtillid\n\n"
+        "Eksempler:\n- Ja.\n\nId: tillid"
     )
 
 

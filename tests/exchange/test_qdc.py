@@ -6,7 +6,10 @@ from fieldnotes.errors import FieldnotesError
 from fieldnotes.exchange import read_qdc, write_qdc
 from fieldnotes.exchange.qdc import read_qdc_with_lost
 
-HEAD = '<?xml version="1.0" encoding="utf-8"?><CodeBook xmlns="urn:QDA-XML:codebook:{}" origin="X"><Codes>{}</Codes>{}</CodeBook>'
+HEAD = (
+    '<?xml version="1.0" encoding="utf-8"?><CodeBook xmlns="urn:QDA-XML:codebook:{}" origin="X">'
+    "<Codes>{}</Codes>{}</CodeBook>"
+)
 CODE = '<Code guid="{0}{0}{0}{0}{0}{0}{0}{0}-0000-4000-8000-000000000000" name="{1}" isCodable="true">{2}</Code>'
 
 

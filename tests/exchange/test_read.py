@@ -85,7 +85,8 @@ def test_transcripts_of_sound_are_carried_with_what_is_coded_between_points_in_t
     inside = (
         f'<Sources><AudioSource guid="{xml.SOURCE}" name="Optagelse" path="internal://a.mp3">'
         f'<Transcript guid="{xml.B}" plainTextPath="internal://t.txt">'
-        f'<SyncPoint guid="{xml.C}" timeStamp="0" position="3"/><SyncPoint guid="{xml.D}" timeStamp="900" position="6"/>'
+        f'<SyncPoint guid="{xml.C}" timeStamp="0" position="3"/>'
+        f'<SyncPoint guid="{xml.D}" timeStamp="900" position="6"/>'
         f'<TranscriptSelection guid="{xml.A[::-1]}" fromSyncPoint="{xml.C}" toSyncPoint="{xml.D}">'
         f'<Coding guid="{xml.B[::-1]}"><CodeRef targetGUID="{xml.A}"/></Coding></TranscriptSelection></Transcript>'
         f'<AudioSelection guid="{xml.C[::-1]}" begin="0" end="9"><Coding guid="{xml.D[::-1]}">'
@@ -123,7 +124,8 @@ def test_everything_that_cannot_be_carried_is_listed(project_of, xml):
             xml.selection(0, 2, code=xml.B, number=4),  # of a case
         ).replace(
             "</Sources>",
-            f'<PictureSource guid="{xml.B[::-1]}" name="Foto"><PictureSelection guid="{xml.C[::-1]}" firstX="0" firstY="0" '
+            f'<PictureSource guid="{xml.B[::-1]}" name="Foto">'
+            f'<PictureSelection guid="{xml.C[::-1]}" firstX="0" firstY="0" '
             f'secondX="1" secondY="1"/></PictureSource><VideoSource guid="{xml.D[::-1]}"/>'
             f'<TextSource guid="{xml.A[::-1]}" name="Tom" plainTextPath="internal://væk.txt"/></Sources>',
         )
@@ -179,5 +181,5 @@ def test_what_lies_beside_the_project_is_believed_only_where_it_can_be(project_o
 def test_a_codebook_alone_is_refused_as_a_project(tmp_path):
     path = tmp_path / "a.qdpx"
     path.write_text('<CodeBook xmlns="urn:QDA-XML:codebook:1.0"/>')
-    with pytest.raises(FieldnotesError, match="not a .qdpx"):
+    with pytest.raises(FieldnotesError, match=r"not a \.qdpx"):
         read_qdpx(path)

@@ -11,7 +11,10 @@ from fieldnotes.exchange.codes import Meaning, code_guid
 from fieldnotes.exchange.transcript import transcripts
 
 GUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
-INTERVIEW = "Interviewer: Hvad med tillid?\r\n\r\nBorger: Ja 👍🏽, den er der. Kommunen mangler den.\r\n\r\nInterviewer: Ja?\r\n\r\nBorger: Ja, de gør."
+INTERVIEW = (
+    "Interviewer: Hvad med tillid?\r\n\r\nBorger: Ja 👍🏽, den er der. Kommunen mangler den.\r\n\r\n"
+    "Interviewer: Ja?\r\n\r\nBorger: Ja, de gør."
+)
 LOG = "12. september 2019\n\nVi prøvede det af.\n\n19. september 2019\n\nDet virkede."
 
 
@@ -108,7 +111,7 @@ def test_lines_end_in_line_feeds_and_no_file_has_a_byte_order_mark(written):
 
 
 def test_positions_are_code_points_of_the_words_coded(written):
-    path, corpus, *_ = written
+    path, _corpus, *_ = written
     root = root_of(path)
     lacking = code_guid(Meaning("tillid", "lacking"))
     with zipfile.ZipFile(path) as archive:
