@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES, MOST_QUIET = 2, 2
 LARGE = 0.15  # a change of the share from the first round to the last that is worth asking about
+ENOUGH = 10  # segments of a pilot, before what is seldom among them is worth a question
 QUIET = 0.5  # of what the other pilots have in the middle: less is seldom
 
 
@@ -57,7 +58,7 @@ def _quiet(
     seldom = [
         (row["share"] - middle[row["code"]], row)
         for row in own
-        if row["code"] in middle.index and row["share"] < QUIET * middle[row["code"]]
+        if row["n_segments"] >= ENOUGH and row["code"] in middle.index and row["share"] < QUIET * middle[row["code"]]
     ]
     return [
         (
