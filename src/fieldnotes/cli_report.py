@@ -17,7 +17,7 @@ StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's fold
 DEFAULT = Path("data")
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def feedback(
     project: Annotated[str, typer.Option("--project", "-p", help="The pilot; all of them if not given.")] = "",
     answer: Annotated[Path | None, typer.Option(help="The filled-in feedback: put it in as a source.")] = None,
