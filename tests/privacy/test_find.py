@@ -1,11 +1,16 @@
 """Names nobody listed: found over a whole study, grouped, masked by a label that stays, and put to a person."""
 
+import csv
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldnotes.privacy import UNDECIDED, Replacer, find_names, pseudonymise, with_unlisted
 from fieldnotes.privacy.namelist import names_frame
+from fieldnotes.review import read_codings
+from fieldnotes.segments import segment
 from fieldnotes.tables import Corpus, empty, frame
 
 LISTED = names_frame([{"name": "Birthe Holmskov"}, {"name": "Mette Kendtsen", "decision": "keep"}])
@@ -132,6 +137,33 @@ def test_rows_are_undecided_and_perhaps_names_are_added_when_asked_for():
     ]
     more = with_unlisted(study, names_frame(), found, perhaps=True)
     assert dict(zip(more["name"], more["pseudonym"], strict=True)) == {"Xhaka": "[Navn 1]", "Zarla": "[Navn 2]"}
+
+
+@pytest.mark.parametrize("decision", ["keep", "not a name", "pseudonym"])
+def test_a_human_coding_follows_its_words_when_a_name_is_decided_later(tmp_path, decision):
+    study = corpus("Vi har tillid til Xhaka, for hun holder, hvad hun lover.")
+    study = Corpus(study.documents, one_turn(study), study.segments)
+    found = find_names(study, LISTED)
+    before = segment(pseudonymise(study, with_unlisted(study, LISTED, found)))
+    coded = before.segments["segment_id"][0]
+    said = json.dumps([{"start": 0, "end": 37, "text": "Vi har tillid til [Navn 1], for hun holder"}])
+    with (tmp_path / "Bo.csv").open("w", newline="", encoding="utf-8") as file:
+        header = ["segment_id", "code", "polarity", "status", "evidence", "note", "at"]
+        row = [coded, "tillid", "present", "accepted", said, "", "2026-11-22T14:05:00"]
+        csv.writer(file).writerows([header, row])
+    decided = [{"name": "Xhaka", "decision": decision, "pseudonym": "Maren" if decision == "pseudonym" else ""}]
+    names = names_frame([*LISTED.to_dict("records"), *decided])
+    after = segment(pseudonymise(study, with_unlisted(study, names, find_names(study, names))))
+    codings, leftovers = read_codings(tmp_path, after)
+    assert after.segments["segment_id"][0] != coded
+    assert codings["segment_id"].tolist() == after.segments["segment_id"].tolist()
+    assert leftovers["reason"].tolist() == ["moved"]
+
+
+def one_turn(study):
+    text = study.documents["text"][0]
+    turn = {"turn_id": "D0-0", "doc_id": "D0", "position": 0, "speaker": "", "role": "borger", "start": 0}
+    return frame("turns", [turn | {"end": len(text), "start_s": 0.0, "end_s": 0.0}])
 
 
 def test_an_empty_corpus_has_no_names():
