@@ -63,7 +63,7 @@ def labels_of(topics: Topics, race: Race) -> np.ndarray:
 
 
 def surest(topics: Topics, race: Race, share: float) -> np.ndarray:
-    """The same with only so many of the segments, those with the best scores: what a method that leaves 40 % out has."""
+    """The same with so many of the segments, those with the best scores: the coverage of who leaves 40 % out."""
     labels = labels_of(topics, race)
     score = topics.assignments.set_index("segment_id").loc[race.corpus.segments["segment_id"], "score"].to_numpy()
     kept = np.argsort(-score, kind="stable")[: round(share * len(score))]
