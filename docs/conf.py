@@ -23,8 +23,8 @@ python_use_unqualified_type_names = True
 
 # Part of the reference -> how the names begin that stand in it; the rest are nouns, so that nothing is left out.
 GROUPS = {
-    "read": ("read_", "pseudonymise", "find_"),
-    "code": ("code_", "review_", "apply_", "counted", "ReviewWidget"),
+    "read": ("read_", "pseudonymise", "find_", "audit", "withdraw", "plan_", "import_"),
+    "code": ("code_", "suggest_", "review_", "apply_", "counted", "ReviewWidget"),
     "table": ("table_", "quotes"),
     "plot": ("plot_",),
     "write": ("write_",),
