@@ -8,14 +8,17 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 STAGE = $(MAKE) --no-print-directory -C "$(STUDY)" -f "$(CURDIR)/src/fieldnotes/stages.mk" FIELDNOTES="$(CURDIR)/$(BIN)/fieldnotes"
 
-.PHONY: run corpus language embed code compare figures report notebooks sources docs test check lint types bench lock clean help
+.PHONY: run corpus language embed code topics compare figures report feedback notebooks sources docs test check lint types bench lock clean help
 
 run: $(BIN)/.installed ## run every stage on STUDY (data) and say where the report is
 	$(STAGE) run
 	@$(BIN)/fieldnotes results --study "$(STUDY)"
 
-corpus language embed code compare figures report: $(BIN)/.installed ## run up to one stage
+corpus language embed code topics compare figures report: $(BIN)/.installed ## run up to one stage
 	$(STAGE) $@
+
+feedback: run ## write each pilot's own pages (PROJECT=Name for one)
+	$(BIN)/fieldnotes feedback --study "$(STUDY)" $(if $(PROJECT),--project "$(PROJECT)")
 
 sources: $(BIN)/.installed ## list new raw files in sources.csv, with guesses to correct
 	$(BIN)/fieldnotes sources --study "$(STUDY)"

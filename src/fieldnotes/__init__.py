@@ -1,12 +1,15 @@
 """From raw Danish interviews, logs and observation notes to coded, compared and reported evidence.
 
 study      the folder, its settings and tables           Study
-corpus     raw files -> pseudonymised text               read_corpus, pseudonymise
+corpus     raw files -> pseudonymised text               read_corpus, find_names, pseudonymise
 coding     themes, and where they are found              read_codebook, code_terms, code_model
+topics     what else is said                             code_topics, suggest_codes
 review     what people code and decide                   ReviewWidget, review_queue, apply_reviews, counted
 compare    shares, differences, trends, voices, words    table_codes, table_differences, table_agreement, ..., quotes
 figures    tables as pictures                            plot_codes, plot_differences, plot_trend, plot_agreement, ...
-report     for people to read                            write_report
+report     for people to read                            write_report, write_docx, write_feedback, write_quotes
+exchange   to and from NVivo, ATLAS.ti, MAXQDA           read_qdpx, write_qdpx, read_qdc, write_qdc
+guard      nobody is named, few can be singled out       audit, table_risk
 tables     what every table holds                        Corpus
 errors     where, what, remedy                           FieldnotesError
 """
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from fieldnotes.coding import Code, Codebook, code_terms, read_codebook
     from fieldnotes.coding.model import code_model
     from fieldnotes.compare import (
-        quotes,
         table_agreement,
         table_codes,
         table_cooccurrence,
@@ -40,10 +42,13 @@ if TYPE_CHECKING:
     from fieldnotes.compare.keyness import table_keyness
     from fieldnotes.compare.kwic import table_kwic
     from fieldnotes.compare.language import table_language
+    from fieldnotes.compare.quotes import quotes
+    from fieldnotes.compare.quotes_sheet import write_quotes
     from fieldnotes.compare.sdg import table_sdg
     from fieldnotes.compare.word_change import table_word_change
     from fieldnotes.corpus import read_corpus
     from fieldnotes.errors import FieldnotesError
+    from fieldnotes.exchange import read_qdc, read_qdpx, write_qdc, write_qdpx
     from fieldnotes.figures import (
         plot_agreement,
         plot_code,
@@ -55,12 +60,16 @@ if TYPE_CHECKING:
         plot_saturation,
         plot_trend,
     )
-    from fieldnotes.privacy import pseudonymise
-    from fieldnotes.report import write_report
+    from fieldnotes.figures.topics import plot_topics
+    from fieldnotes.guard.audit import audit
+    from fieldnotes.guard.risk import table_risk
+    from fieldnotes.privacy import find_names, pseudonymise
+    from fieldnotes.report import write_docx, write_feedback, write_report
     from fieldnotes.review import apply_reviews, counted, read_codings, review_queue
     from fieldnotes.review.widget import ReviewWidget
     from fieldnotes.study import Study
     from fieldnotes.tables import Corpus
+    from fieldnotes.topics import code_topics, suggest_codes
 
 # Loaded on first use: `import fieldnotes` brings neither spaCy nor matplotlib with it.
 _ROOMS = {
@@ -71,9 +80,12 @@ _ROOMS = {
     "ReviewWidget": "review.widget",
     "Study": "study",
     "apply_reviews": "review",
+    "audit": "guard.audit",
     "code_model": "coding.model",
     "code_terms": "coding",
+    "code_topics": "topics",
     "counted": "review",
+    "find_names": "privacy",
     "plot_agreement": "figures",
     "plot_code": "figures",
     "plot_codes": "figures",
@@ -82,6 +94,7 @@ _ROOMS = {
     "plot_keyness": "figures",
     "plot_perspectives": "figures",
     "plot_saturation": "figures",
+    "plot_topics": "figures.topics",
     "plot_trend": "figures",
     "pseudonymise": "privacy",
     "quotes": "compare",
@@ -89,7 +102,10 @@ _ROOMS = {
     "read_codings": "review",
     "read_corpus": "corpus",
     "read_framework": "compare.framework_sheet",
+    "read_qdc": "exchange",
+    "read_qdpx": "exchange",
     "review_queue": "review",
+    "suggest_codes": "topics",
     "table_accuracy": "compare.accuracy",
     "table_agreement": "compare",
     "table_codes": "compare",
@@ -105,13 +121,19 @@ _ROOMS = {
     "table_language": "compare.language",
     "table_opposed": "compare",
     "table_perspectives": "compare",
+    "table_risk": "guard.risk",
     "table_saturation": "compare",
     "table_sdg": "compare.sdg",
     "table_shifts": "compare",
     "table_span_agreement": "compare",
     "table_trend": "compare",
     "table_word_change": "compare.word_change",
+    "write_docx": "report",
+    "write_feedback": "report",
     "write_framework": "compare.framework_sheet",
+    "write_qdc": "exchange",
+    "write_qdpx": "exchange",
+    "write_quotes": "compare.quotes_sheet",
     "write_report": "report",
 }
 
@@ -123,9 +145,12 @@ __all__ = [
     "ReviewWidget",
     "Study",
     "apply_reviews",
+    "audit",
     "code_model",
     "code_terms",
+    "code_topics",
     "counted",
+    "find_names",
     "plot_agreement",
     "plot_code",
     "plot_codes",
@@ -134,6 +159,7 @@ __all__ = [
     "plot_keyness",
     "plot_perspectives",
     "plot_saturation",
+    "plot_topics",
     "plot_trend",
     "pseudonymise",
     "quotes",
@@ -141,7 +167,10 @@ __all__ = [
     "read_codings",
     "read_corpus",
     "read_framework",
+    "read_qdc",
+    "read_qdpx",
     "review_queue",
+    "suggest_codes",
     "table_accuracy",
     "table_agreement",
     "table_codes",
@@ -157,13 +186,19 @@ __all__ = [
     "table_language",
     "table_opposed",
     "table_perspectives",
+    "table_risk",
     "table_saturation",
     "table_sdg",
     "table_shifts",
     "table_span_agreement",
     "table_trend",
     "table_word_change",
+    "write_docx",
+    "write_feedback",
     "write_framework",
+    "write_qdc",
+    "write_qdpx",
+    "write_quotes",
     "write_report",
 ]
 

@@ -10,7 +10,10 @@ from typing import Annotated
 
 import typer
 
+from fieldnotes import cli_exchange, cli_names
 from fieldnotes.cli_codebook import app as codebook_app
+from fieldnotes.cli_guard import app as guard_app
+from fieldnotes.cli_report import app as feedback_app
 from fieldnotes.cli_review import app as review_app
 from fieldnotes.errors import FieldnotesError
 
@@ -23,6 +26,10 @@ app = typer.Typer(
 )
 app.add_typer(review_app, name="review")
 app.add_typer(codebook_app, name="codebook")
+app.add_typer(feedback_app, name="feedback")
+app.add_typer(guard_app)
+cli_exchange.register(app)
+app.command()(cli_names.names)
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 DEFAULT = Path("data")
 LONG = 10  # seconds from which on a stage says beforehand how long it will take
@@ -67,7 +74,12 @@ def run(study: StudyPath = DEFAULT) -> None:
 def results(study: StudyPath = DEFAULT) -> None:
     """Say where the report, tables and figures are."""
     made = study / "processed"
-    for label, name in (("Report", "report.html"), ("Tables", "tables"), ("Figures", "figures")):
+    for label, name in (
+        ("Report", "report.html"),
+        ("Word", "report.docx"),
+        ("Tables", "tables"),
+        ("Figures", "figures"),
+    ):
         print(f"{label + ':':<9}{made / name}")
 
 
@@ -92,6 +104,7 @@ for _name, _summary in (
     ("language", "segments to words, lemmas and parts of compounds"),
     ("embed", "segments to vectors, which say what they mean"),
     ("code", "words, vectors, codebook and people's codings to codings"),
+    ("topics", "vectors to topics: what else is said than the codes look for"),
     ("compare", "codings to tables"),
     ("figures", "tables to figures"),
     ("report", "tables and figures to report.html"),

@@ -11,14 +11,11 @@ import typer
 from fieldnotes.errors import FieldnotesError, Problem
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fieldnotes.guard.withdraw import Plan
 
 app = typer.Typer(rich_markup_mode=None)
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 DEFAULT = Path("data")
-MOST_LINES = 40
 
 
 @app.command()
@@ -30,37 +27,17 @@ def audit(
     """Search results, caches, notebooks and git for names, raw files' names and identifiers. Exit code 1 if any is."""
     from fieldnotes.compare.sheet import write_csv
     from fieldnotes.guard.audit import audit as search
-    from fieldnotes.guard.audit import audit_staged
+    from fieldnotes.guard.audit import audit_staged, note, problems
 
     _is_study(study)
     found = audit_staged(study) if staged else search(study)
     if out is not None:
         write_csv(found.hits, out, language=_language(study))
-    if found:
-        print(f"Audit: {found.files} files searched, nothing found.")
-        return
-    _show(found.hits)
-    print("What it is stands there, not here: look it up in your own files.", file=sys.stderr)
-    print("A name: add or mend its row in names.csv and run again. No name: decide so in names.csv.", file=sys.stderr)
-    raise typer.Exit(1)
-
-
-def _show(hits: pd.DataFrame) -> None:
-    for row in hits.head(MOST_LINES).to_dict("records"):
-        where = ": ".join(filter(None, (row["file"], row["place"])))
-        print(f"{where}: {_KINDS.get(row['kind'], row['kind'])}" + (f" ({row['n']})" if row["n"] > 1 else ""))
-    if len(hits) > MOST_LINES:
-        print(f"and {len(hits) - MOST_LINES} more places (--out FILE.csv lists them all)")
-
-
-_KINDS = {
-    "file_name": "the name of a raw file",
-    "tracked": "git holds a confidential file",
-    "unread": "cannot be searched (damaged, encrypted or too large)",
-    "doc_id": "its id",
-    "sha256": "its file's hash",
-    "words": "its words",
-}
+    if not found:
+        raise FieldnotesError(problems(found.hits))
+    if not staged:
+        note(study, found)
+    print(f"Audit: {found.files} files searched, nothing found.")
 
 
 @app.command()
@@ -70,6 +47,7 @@ def withdraw(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take a source out for good: file, row, codings, names that only it has, and all that was made of it."""
+    from fieldnotes.guard.audit import KINDS, problems
     from fieldnotes.guard.withdraw import plan_withdrawal
     from fieldnotes.guard.withdraw import withdraw as take_out
 
@@ -81,8 +59,9 @@ def withdraw(
         typer.confirm("This cannot be undone. Go on?", abort=True)
     done = take_out(plan, run=_run)
     for name, where, kind in done.places:
-        print(f"{name}: {where}: {_KINDS.get(kind, kind)}")
-    _show(done.audited.hits)
+        print(f"{name}: {where}: {KINDS.get(kind, kind)}")
+    for problem in problems(done.audited.hits):
+        print(problem)
     if not done:
         print(f"Something of {doc_id} is left where only you can decide: see above.", file=sys.stderr)
         raise typer.Exit(1)

@@ -14,7 +14,17 @@ from typing import Any
 from fieldnotes.errors import FieldnotesError, Problem
 
 # What people write into raw/ while they work with the results: no source of the corpus.
-PEOPLES = frozenset({"codings", "codebook-history", "codebook-changes.csv", "memos.csv", "framework.xlsx", "topics.yaml"})
+PEOPLES = frozenset(
+    {
+        "codings",
+        "codebook-history",
+        "codebook-changes.csv",
+        "memos.csv",
+        "framework.xlsx",
+        "template.docx",
+        "topics.yaml",
+    }
+)
 
 
 # Why a disk does not take a file, and what to do about it; any other OSError is a fault to be seen.

@@ -30,6 +30,7 @@ class Settings(BaseModel):
     segment_words: int = Field(default=150, ge=20)  # longer turns and paragraphs are split between sentences
     permutations: int = Field(default=20_000, ge=100)  # of whole documents, behind each p-value
     seed: int = Field(default=0, ge=0)
+    confidential: bool = True  # false for an invented study, whose raw files git may have
     limits: Limits = Limits()  # of one source: file_mb, text_mb, rows, seconds, memory_mb
     # Which columns of csv and xlsx sources hold text, date, speaker, role, project, document: for all of them,
     # or for the one source whose doc_id is given: [columns.BIB-R1-L]

@@ -18,7 +18,7 @@ from fieldnotes.tables import KINDS
 
 COLUMNS = ("path", "doc_id", "project", "kind", "date", "round", "role")
 SKIP = "skip"  # as `reading`: a file that is listed and left out
-_OWN = {"study.toml", "sources.csv", "codebook.yaml", "names.csv"}
+LISTS = {"study.toml", "sources.csv", "codebook.yaml", "names.csv"}
 _LONGEST = 80
 _DOC_ID = re.compile(rf"[^\W_][\w.-]{{0,{_LONGEST - 1}}}")
 _LARGEST = 20 * MB  # a hundred thousand rows
@@ -55,7 +55,7 @@ def raw_files(raw: Path) -> list[str]:
     for path in raw.rglob("*"):
         parts = path.relative_to(raw).parts
         hidden = any(part.startswith((".", "~$")) for part in parts)
-        own = parts[0] in PEOPLES or (len(parts) == 1 and parts[0] in _OWN)
+        own = parts[0] in PEOPLES or (len(parts) == 1 and parts[0] in LISTS)
         if hidden or own or path.suffix.lower() not in SUFFIXES or not _is_file(path):
             continue
         name = unicodedata.normalize("NFC", "/".join(parts))
@@ -123,7 +123,7 @@ def read_sources(raw: Path) -> pd.DataFrame:
 
     Raises FieldnotesError with every wrong row, every row without a file, and the number of files without a row.
     """
-    table = _read(raw / "sources.csv")
+    table = read_rows(raw / "sources.csv")
     missing = [name for name in ("path", "doc_id", "project", "kind") if name not in table]
     if missing:
         raise FieldnotesError(
@@ -155,7 +155,7 @@ def _spelled(raw: Path, path: str) -> str:
     return written if _is_file(locate(raw, written)) else written.strip().replace("\\", "/")
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_rows(path: Path) -> pd.DataFrame:
     """Read the list as text, the rows counted as a spreadsheet does, up to the last that says anything."""
     if not path.exists():
         return pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
@@ -256,7 +256,7 @@ def add_sources(raw: Path) -> pd.DataFrame:
 
     Adds and never overwrites. Columns as in COLUMNS; what cannot be guessed is "".
     """
-    table = _read(raw / "sources.csv")
+    table = read_rows(raw / "sources.csv")
     columns = list(table.columns) or list(COLUMNS)
     if "path" not in columns or "doc_id" not in columns:
         remedy = f"The columns are: {', '.join(COLUMNS)}, …"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldnotes import fingerprint
+from fieldnotes.errors import FieldnotesError
 
 Progress = Callable[[int, int], None]
 
@@ -106,11 +107,35 @@ def code(folder: Path, progress: Progress) -> None:
         store.save(folder / "processed" / f"{name}.parquet", table, "codings" if name == "codings" else "")
 
 
+def topics(folder: Path, progress: Progress) -> None:
+    """Vectors, tokens and what people decided in topics.yaml -> topics, and which codes cover them."""
+    from fieldnotes import store
+    from fieldnotes.study import Study
+    from fieldnotes.topics import TABLES, code_topics, read_edits
+    from fieldnotes.topics.edits import FILE
+
+    study = Study(folder)
+    made = code_topics(
+        study.corpus(),
+        tokens=study.tokens(),
+        # Without the learning coder nothing was embedded, and a run does not begin to for topics alone.
+        vectors=study.vectors() if study.settings.coder == "model" else "tfidf",
+        codebook=study.codebook(),
+        codings=study.counted(),
+        edits=read_edits(study.raw / FILE),
+        seed=study.settings.seed,
+        progress=progress,
+    )
+    for name, table in TABLES.items():
+        store.save(folder / "processed" / f"{table}.parquet", getattr(made, name), table)
+
+
 def compare(folder: Path, progress: Progress) -> None:
     """Codings -> every table of `compare.every`, as CSV for people too."""
     from fieldnotes import store
     from fieldnotes.compare.every import TABLES, Material
     from fieldnotes.compare.framework_sheet import write_framework
+    from fieldnotes.compare.quotes_sheet import write_quotes
     from fieldnotes.compare.sheet import write_csv
     from fieldnotes.files import write_json
     from fieldnotes.study import Study
@@ -118,7 +143,14 @@ def compare(folder: Path, progress: Progress) -> None:
     study = Study(folder)
     codebook, language = study.codebook(), study.settings.language
     material = Material(
-        study.corpus(), study.counted(), study.codings(), codebook, study.tokens(), study.settings, study.raw
+        study.corpus(),
+        study.counted(),
+        study.codings(),
+        codebook,
+        study.tokens(),
+        study.topics(),
+        study.settings,
+        study.raw,
     )
     sheets = folder / "processed" / "tables"
     for done, table in enumerate(TABLES, start=1):
@@ -129,6 +161,10 @@ def compare(folder: Path, progress: Progress) -> None:
         if table.name == "framework":
             write_framework(made, sheets / "rammeskema.xlsx", language=language)
         progress(done, len(TABLES))
+    everything = sheets / "kodninger.xlsx"
+    write_quotes(
+        material.corpus, material.all_codings, codebook, everything, counted=material.codings, language=language
+    )
     write_json(sheets / "index.json", {table.name: table.sheet for table in TABLES})
 
 
@@ -148,20 +184,44 @@ def figures(folder: Path, progress: Progress) -> None:
 
 
 def report(folder: Path, progress: Progress) -> None:
-    """Tables and figures -> report.html and manifest.json."""
+    """Tables and figures -> report.html with sources.html, report.docx and manifest.json."""
     from fieldnotes.manifest import write_manifest
-    from fieldnotes.report import write_report
+    from fieldnotes.report import write_docx, write_report
+    from fieldnotes.report.content import content
+    from fieldnotes.report.kept import Kept
     from fieldnotes.study import Study
 
-    study = Study(folder)
+    study = Kept(Study(folder))
     write_manifest(study, folder / "processed" / "manifest.json")
-    write_report(study, folder / "processed" / "report.html")
+    shown = content(study, study.settings.language)
+    write_report(study, folder / "processed" / "report.html", shown=shown)
+    write_docx(study, folder / "processed" / "report.docx", shown=shown)
+
+
+def audit(folder: Path, progress: Progress) -> None:
+    """All that was made -> the word that nothing in it names anybody, or an error that says where something does."""
+    from fieldnotes.guard.audit import audit as search
+    from fieldnotes.guard.audit import note, problems
+
+    found = search(folder)
+    if not found:
+        raise FieldnotesError(problems(found.hits))
+    note(folder, found)
 
 
 _CORPUS = ("documents.parquet", "turns.parquet", "segments.parquet")
 _CODED = ("codings.parquet", "suggestions.parquet", "learning.parquet")
+_TOPICS = (
+    "topics.parquet",
+    "topic_assignments.parquet",
+    "topic_quotes.parquet",
+    "topic_hierarchy.parquet",
+    "topic_pairs.parquet",
+    "topic_measures.parquet",
+)
 # The last file that a stage writes stands for all of them.
 _TABLES, _FIGURES = "tables/index.json", "figures/index.json"
+_REPORT = ("manifest.json", "report.html", "sources.html", "report.docx")
 
 STAGES = (
     Stage("corpus", (".state/raw", ".state/code"), _CORPUS, corpus),
@@ -173,9 +233,11 @@ STAGES = (
         _CODED,
         code,
     ),
-    Stage("compare", (*_CORPUS, "tokens.parquet", *_CODED), (_TABLES,), compare),
+    Stage("topics", (*_CORPUS, "tokens.parquet", "vectors.npz", *_CODED), _TOPICS, topics),
+    Stage("compare", (*_CORPUS, "tokens.parquet", *_CODED, *_TOPICS), (_TABLES,), compare),
     Stage("figures", (_TABLES,), (_FIGURES,), figures),
-    Stage("report", (*_CORPUS, *_CODED, _TABLES, _FIGURES), ("manifest.json", "report.html"), report),
+    Stage("report", (*_CORPUS, *_CODED, *_TOPICS, _TABLES, _FIGURES), _REPORT, report),
+    Stage("audit", (*_REPORT, ".state/raw"), (".state/audit",), audit),
 )
 
 

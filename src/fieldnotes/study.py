@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
     from fieldnotes.language.encoders import Vectors
     from fieldnotes.review.widget import ReviewWidget
+    from fieldnotes.topics import Topics
 
 
 class Study:
@@ -63,6 +64,12 @@ class Study:
         from fieldnotes.review import counted
 
         return counted(self.codings(), prefer=self.settings.coder, codebook=self.codebook())
+
+    def topics(self) -> Topics:
+        """Give the topics that a run found, with the segments, quotes and measures of each."""
+        from fieldnotes.topics import TABLES, Topics
+
+        return Topics(**{name: self.table(table, make="topics") for name, table in TABLES.items()})
 
     def review(self, coder: str, *, queue: pd.DataFrame | None = None, show_others: bool = False) -> ReviewWidget:
         """Show the study's segments to a coder in Jupyter; each decision is in raw/codings/<coder>.csv at once."""

@@ -98,7 +98,7 @@ class Inverse:
         padded = np.zeros((len(self._whole), values.shape[1]), np.float32)
         padded[self._rows] = values
         product: Singles = self._whole @ padded
-        return product[self._rows] - self._solved.T @ product[self._out]
+        return product[self._rows] - (self._solved.T @ product[self._out]).astype(np.float32)
 
     def block(self, part: Ints) -> Doubles:
         """Give the inverse's rows and columns of some of the texts, numbered within `rows`."""

@@ -15,6 +15,7 @@ from fieldnotes.tables import Corpus
 if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
     from fieldnotes.settings import Settings
+    from fieldnotes.topics import Topics
 
 WORDS = 25  # that mark each group
 NEAR = 2  # segments of the same document that lie near each other
@@ -32,6 +33,7 @@ class Material:
     all_codings: pd.DataFrame
     codebook: Codebook
     tokens: pd.DataFrame
+    topics: Topics
     settings: Settings
     raw: Path
     made: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -106,8 +108,10 @@ def _saturation(of: Material) -> pd.DataFrame:
 def _trend(of: Material) -> pd.DataFrame:
     from fieldnotes.compare import table_trend
 
+    # A pilot's answer is the first source of a new round: a trend would end in it alone.
+    corpus = of.corpus.where(answers="") if "answers" in of.corpus.documents else of.corpus
     return table_trend(
-        of.corpus, of.codings, codes=of.codebook.top, permutations=of.settings.permutations, seed=of.settings.seed
+        corpus, of.codings, codes=of.codebook.top, permutations=of.settings.permutations, seed=of.settings.seed
     )
 
 
@@ -226,6 +230,42 @@ def _machine_and_people(of: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
     return machine.assign(status="proposed"), of.all_codings[of.all_codings["method"] == "human"]
 
 
+def _topic_groups(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.topics import table_topic_groups
+
+    return table_topic_groups(of.corpus, of.topics.codings(), of.topics.topics)
+
+
+def _topic_differences(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.topics import table_topic_differences
+
+    return table_topic_differences(
+        of.corpus,
+        of.topics.codings(),
+        of.topics.topics,
+        permutations=of.settings.permutations,
+        seed=of.settings.seed,
+    )
+
+
+def _topic_trend(of: Material) -> pd.DataFrame:
+    from fieldnotes.compare.topics import table_topic_trend
+
+    return table_topic_trend(
+        of.corpus,
+        of.topics.codings(),
+        of.topics.topics,
+        permutations=of.settings.permutations,
+        seed=of.settings.seed,
+    )
+
+
+def _risk(of: Material) -> pd.DataFrame:
+    from fieldnotes.guard.risk import table_risk
+
+    return table_risk(of.corpus)
+
+
 TABLES = (
     Table("codes", "temaer", _codes),
     Table("overall", "", _overall),
@@ -260,4 +300,8 @@ TABLES = (
     Table("saturation", "maetning", _saturation),
     Table("accuracy", "maskinens-kodning", _accuracy),
     Table("accuracy_groups", "maskinens-kodning-grupper", _accuracy_groups),
+    Table("topic_groups", "emner-grupper", _topic_groups),
+    Table("topic_differences", "emner-forskelle", _topic_differences),
+    Table("topic_trend", "emner-udvikling", _topic_trend),
+    Table("risk", "genkendelse", _risk),
 )

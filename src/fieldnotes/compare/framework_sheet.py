@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldnotes.compare.framework import SUMMARIES
+from fieldnotes.compare.sheet import timeless
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.files import replacing
 from fieldnotes.words import WORDS, alphabetical, word
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-# A workbook has a time stamp inside; the same grid shall be the same bytes.
-NEVER = (1980, 1, 1, 0, 0, 0)
-STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 WIDTHS = {
     "project": 20,
     "label": 22,
@@ -55,7 +52,9 @@ def write_framework(table: pd.DataFrame, path: str | Path, *, language: str = "d
     _fill_grid(book.create_sheet(word("framework_grid", language)), table, language)
     path = Path(path)
     with replacing(path) as temporary:
-        temporary.write_bytes(_bytes(book))
+        out = io.BytesIO()
+        book.save(out)
+        temporary.write_bytes(timeless(out.getvalue()))
     return path
 
 
@@ -113,17 +112,6 @@ def _write(cell: Any, value: object) -> None:
         cell.quotePrefix = True
     else:
         cell.value = int(value)  # type: ignore[call-overload]
-
-
-def _bytes(book: Workbook) -> bytes:
-    """The file with its time stamps taken out."""
-    made, clean = io.BytesIO(), io.BytesIO()
-    book.save(made)
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", old.read(name))
-            new.writestr(zipfile.ZipInfo(name, NEVER), content, zipfile.ZIP_DEFLATED)
-    return clean.getvalue()
 
 
 def read_framework(path: str | Path) -> pd.DataFrame:

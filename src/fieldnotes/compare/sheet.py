@@ -20,7 +20,7 @@ VOCABULARY: tuple[str, ...] = (
     *("polarity", "polarity_rising", "unit", "kind", "role", "method", "status", "note", "strata", "test", "time"),
     *("recurs", "voices", "voice", "voice_present", "voice_lacking", "stands", "verdict", "attribute", "value"),
     *("used_by", "who", "for_whom", "valence", "evidence_kind", "state", "horizon", "direction", "form"),
-    *("side", "side_other", "from_side", "shared", "shared_why"),
+    *("side", "side_other", "from_side", "shared", "shared_why", "leave_out"),
 )
 # Columns whose values are codes.
 CODES = ("code", "code_other", "code_rising")

@@ -16,6 +16,7 @@ from fieldnotes.figures.forest import plot_code, plot_differences
 from fieldnotes.figures.keyness import drawn_keyness
 from fieldnotes.figures.perspectives import drawn_perspectives
 from fieldnotes.figures.saturation import draw_saturation
+from fieldnotes.figures.topics import drawn_topics
 from fieldnotes.figures.trend import drawn_trend
 from fieldnotes.figures.write import Drawn, write_figures
 
@@ -30,7 +31,7 @@ MAPS = {
     "temaer-afvist": ("rejected",),
 }
 LEVEL = 0.05  # of the differences drawn, after adjustment for many comparisons
-OTHERS = 18  # figures besides those of the themes, about: for the progress shown
+OTHERS = 20  # figures besides those of the themes, about: for the progress shown
 
 
 def write_all(
@@ -73,6 +74,9 @@ def drawn(table: Callable[[str], pd.DataFrame], codebook: Codebook, language: st
     )
     yield from drawn_cooccurrence(table("cooccurrence"), labels, language)
     yield from drawn_keyness(table("keyness"), language=language)
+    yield from drawn_topics(
+        table("topics"), table("topic_groups"), table("topic_differences"), table("topic_measures"), language
+    )
     yield from draw_agreement(table("agreement"), **same)
     yield from draw_saturation(table("saturation"), language=language)
 

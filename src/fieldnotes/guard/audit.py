@@ -11,13 +11,28 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from fieldnotes.errors import Problem
+from fieldnotes.files import write_text
 from fieldnotes.guard import git
 from fieldnotes.guard.pieces import DEEPEST, MOST_BYTES, Inner, Piece, UnreadableError, pieces, place, within
 from fieldnotes.guard.secrets import Secrets, study_secrets
 
 COLUMNS = ("file", "place", "kind", "n")
 TRACKED, UNREAD = "tracked", "unread"
+MOST_TOLD = 40
 _NAME = "its name"
+KINDS = {
+    "file_name": "the name of a raw file",
+    "tracked": "confidential material, and git has it",
+    "unread": "what cannot be searched: damaged, encrypted or too large",
+    "doc_id": "the id of a source that is gone",
+    "sha256": "the hash of a source that is gone",
+    "words": "words of a source that is gone",
+}
+_REMEDIES = {
+    "tracked": "Take it out of git: git rm --cached; then install the hook: fieldnotes hook",
+    "unread": "Delete it and run again, or look through it yourself.",
+}
 _CACHES = frozenset({".cache", ".ipynb_checkpoints", "__pycache__"})
 _LEFT_OUT = frozenset({".git", ".venv", "node_modules", "raw"})
 _KEPT = (".gitkeep", ".gitignore")
@@ -86,6 +101,25 @@ def audit_staged(folder: str | Path) -> Audited:
     entries = [entry for entry in git.index(top) if entry.path in new]
     found = Counter(_indexed(top, entries, _prefix(top, folder), study_secrets(folder), new))
     return Audited(as_table(found), len(entries))
+
+
+def problems(hits: pd.DataFrame) -> list[Problem]:
+    """Tell the places found, the first of them, as problems with a remedy; never what was found."""
+    told = []
+    for row in hits.head(MOST_TOLD).to_dict("records"):
+        where = ": ".join(filter(None, (row["file"], row["place"])))
+        times = f", {row['n']} times" if row["n"] > 1 else ""
+        remedy = _REMEDIES.get(row["kind"], "Look there; list it in names.csv, or decide there that it is no name.")
+        told.append(Problem(where, f"holds {KINDS.get(row['kind'], row['kind'])}{times}.", remedy))
+    if len(hits) > MOST_TOLD:
+        more = f"has {len(hits) - MOST_TOLD} more such places."
+        told.append(Problem("the study", more, "fieldnotes audit --out FILE.csv lists them all."))
+    return told
+
+
+def note(folder: Path, found: Audited) -> None:
+    """Note that what a run made has been searched and nothing was found."""
+    write_text(folder / "processed" / ".state" / "audit", f"{found.files}\n")
 
 
 def study_files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -163,7 +197,7 @@ def confidential(folder: Path) -> bool:
     """Say whether a study's raw files must be kept out of git: all but an invented study's."""
     from fieldnotes.study import Study
 
-    return bool(getattr(Study(folder).settings, "confidential", True))
+    return Study(folder).settings.confidential
 
 
 def as_table(found: Counter[Hit]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fieldnotes.files import PEOPLES
 from fieldnotes.privacy.words import key, ordinary
-from fieldnotes.sources import _OWN as OWN
+from fieldnotes.sources import LISTS
 
 _WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+[^\\W_]*)*")
 _GAP = re.compile(r"[\W_]{0,4}")
@@ -83,7 +83,7 @@ def raw_paths(raw: Path) -> list[str]:
     found = []
     for path in raw.rglob("*"):
         parts = path.relative_to(raw).parts
-        if parts[0] not in PEOPLES and not (len(parts) == 1 and parts[0] in OWN) and path.is_file():
+        if parts[0] not in PEOPLES and not (len(parts) == 1 and parts[0] in LISTS) and path.is_file():
             found.append(unicodedata.normalize("NFC", "/".join(parts)))
     return sorted(found)
 

@@ -14,8 +14,8 @@ from typing import BinaryIO
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.files import replacing
 from fieldnotes.guard.sealed import CHUNK, WrongPassphraseError, is_sealed, opened, seal, sync
+from fieldnotes.privacy.namelist import LOCKED, UNLOCK
 
-LOCKED = ".locked"
 FEWEST = 12  # letters of a passphrase
 
 
@@ -44,11 +44,7 @@ def is_locked(folder: Path) -> bool:
 
 def refuse_locked(folder: Path) -> None:
     """Raise FieldnotesError where a study is locked: a run without its key file would hide nobody."""
-    problems = [
-        Problem(lock.said, "is locked.", "Open it first: fieldnotes unlock (with --study where it is not data/).")
-        for lock in _locks(folder)
-        if lock.locked.exists()
-    ]
+    problems = [Problem(lock.said, "is locked.", UNLOCK) for lock in _locks(folder) if lock.locked.exists()]
     if problems:
         raise FieldnotesError(problems)
 

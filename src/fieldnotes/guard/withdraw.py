@@ -111,9 +111,9 @@ def withdraw(plan: Plan, *, run: Run) -> Withdrawn:
 
 
 def _listed(raw: Path) -> pd.DataFrame:
-    from fieldnotes.sources import COLUMNS, _read
+    from fieldnotes.sources import COLUMNS, read_rows
 
-    table = _read(raw / "sources.csv")
+    table = read_rows(raw / "sources.csv")
     for name in COLUMNS:
         table[name] = table[name].str.strip() if name in table else ""
     return table.assign(path=[unicodedata.normalize("NFC", path.replace("\\", "/")) for path in table["path"]])

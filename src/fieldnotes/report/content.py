@@ -17,7 +17,9 @@ from fieldnotes.report.framework import framework
 from fieldnotes.report.keyness import keyness
 from fieldnotes.report.methods import methods
 from fieldnotes.report.perspectives import perspectives
+from fieldnotes.report.risk import risk
 from fieldnotes.report.themes import anchor, themes
+from fieldnotes.report.topics import topics
 from fieldnotes.report.trend import trend
 from fieldnotes.words import alphabetical, number, percent, probability, word_or
 
@@ -33,12 +35,14 @@ SECTIONS = {
     "perspectives": (perspectives, "stemmer"),
     "cooccurrence": (cooccurrence, "sammen"),
     "keyness": (keyness, "ord"),
+    "topics": (topics, "emner"),
     "effects": (effects, "virkninger"),
     "cycle": (cycle, "kredsloeb"),
     "framework": (framework, "rammeskema"),
 }
 APPENDICES = {
     "agreement": (agreement, "enighed"),
+    "risk": (risk, "genkendelse"),
     "methods": (methods, "metodebilag"),
 }
 LEVEL = 0.05  # of the differences told, after adjustment for many comparisons

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldnotes.compare.sheet import FORMULA
+from fieldnotes.compare.sheet import FORMULA, timeless
 from fieldnotes.files import replacing
 from fieldnotes.review.coding_sheet import headings, themes
 from fieldnotes.tables import POLARITIES
@@ -26,7 +24,6 @@ _WIDTHS = {"segment_id": 12, "project": 15, "kind": 11, "role": 12, "before": 28
 _WIDTHS |= {"proposals": 24, "none": 8, "memo": 30, "code": 18, "polarity": 10}
 _GREY, _HEAD, _INPUT, _LINE = "FF595959", "FFE7ECEF", "FFFFFBEA", "FFBFBFBF"
 _FONT = "Calibri"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROWS = 15.0  # points of a line of text
 
 
@@ -52,7 +49,7 @@ def write_workbook(
     out = io.BytesIO()
     book.save(out)
     with replacing(path) as temporary:
-        temporary.write_bytes(_timeless(out.getvalue()))
+        temporary.write_bytes(timeless(out.getvalue()))
     return path
 
 
@@ -170,17 +167,3 @@ def _protect(sheet: Any) -> None:
 
 def _lines(text: str, width: int) -> int:
     return sum(1 + len(part) * 11 // (10 * width) for part in text.split("\n"))
-
-
-def _timeless(data: bytes) -> bytes:
-    """Give the workbook without the time it was written at."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:(\w+)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(info, content)
-    return out.getvalue()
