@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from fieldnotes.compare.quotes import quotes
     from fieldnotes.compare.quotes_sheet import write_quotes
     from fieldnotes.compare.sdg import table_sdg
+    from fieldnotes.compare.topics import table_topics
     from fieldnotes.compare.word_change import table_word_change
     from fieldnotes.corpus import read_corpus
     from fieldnotes.errors import FieldnotesError
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
         plot_saturation,
         plot_trend,
     )
-    from fieldnotes.figures.topics import plot_topics
+    from fieldnotes.figures.topics import plot_topic_groups, plot_topics
     from fieldnotes.guard.audit import audit
     from fieldnotes.guard.risk import table_risk
     from fieldnotes.privacy import find_names, pseudonymise
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
     from fieldnotes.review.widget import ReviewWidget
     from fieldnotes.study import Study
     from fieldnotes.tables import Corpus
-    from fieldnotes.topics import code_topics, suggest_codes
+    from fieldnotes.topics import Topics, code_topics, suggest_codes
 
 # Loaded on first use: `import fieldnotes` brings neither spaCy nor matplotlib with it.
 _ROOMS = {
@@ -79,6 +80,7 @@ _ROOMS = {
     "FieldnotesError": "errors",
     "ReviewWidget": "review.widget",
     "Study": "study",
+    "Topics": "topics",
     "apply_reviews": "review",
     "audit": "guard.audit",
     "code_model": "coding.model",
@@ -94,6 +96,7 @@ _ROOMS = {
     "plot_keyness": "figures",
     "plot_perspectives": "figures",
     "plot_saturation": "figures",
+    "plot_topic_groups": "figures.topics",
     "plot_topics": "figures.topics",
     "plot_trend": "figures",
     "pseudonymise": "privacy",
@@ -126,6 +129,7 @@ _ROOMS = {
     "table_sdg": "compare.sdg",
     "table_shifts": "compare",
     "table_span_agreement": "compare",
+    "table_topics": "compare.topics",
     "table_trend": "compare",
     "table_word_change": "compare.word_change",
     "write_docx": "report",
@@ -144,6 +148,7 @@ __all__ = [
     "FieldnotesError",
     "ReviewWidget",
     "Study",
+    "Topics",
     "apply_reviews",
     "audit",
     "code_model",
@@ -159,6 +164,7 @@ __all__ = [
     "plot_keyness",
     "plot_perspectives",
     "plot_saturation",
+    "plot_topic_groups",
     "plot_topics",
     "plot_trend",
     "pseudonymise",
@@ -191,6 +197,7 @@ __all__ = [
     "table_sdg",
     "table_shifts",
     "table_span_agreement",
+    "table_topics",
     "table_trend",
     "table_word_change",
     "write_docx",

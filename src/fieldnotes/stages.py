@@ -110,17 +110,20 @@ def code(folder: Path, progress: Progress) -> None:
 def topics(folder: Path, progress: Progress) -> None:
     """Vectors, tokens and what people decided in topics.yaml -> topics, and which codes cover them."""
     from fieldnotes import store
+    from fieldnotes.compare.sheet import write_csv
+    from fieldnotes.files import write_text
     from fieldnotes.study import Study
-    from fieldnotes.topics import TABLES, code_topics, read_edits
+    from fieldnotes.topics import TABLES, code_topics, read_edits, suggest_codes
     from fieldnotes.topics.edits import FILE
 
     study = Study(folder)
+    codebook, language = study.codebook(), study.settings.language
     made = code_topics(
         study.corpus(),
         tokens=study.tokens(),
         # Without the learning coder nothing was embedded, and a run does not begin to for topics alone.
         vectors=study.vectors() if study.settings.coder == "model" else "tfidf",
-        codebook=study.codebook(),
+        codebook=codebook,
         codings=study.counted(),
         edits=read_edits(study.raw / FILE),
         seed=study.settings.seed,
@@ -128,6 +131,10 @@ def topics(folder: Path, progress: Progress) -> None:
     )
     for name, table in TABLES.items():
         store.save(folder / "processed" / f"{table}.parquet", getattr(made, name), table)
+    sheets = folder / "processed" / "tables"
+    write_text(sheets / "forslag-til-koder.yaml", suggest_codes(made, codebook, language=language))
+    write_csv(made.topics, sheets / "emner.csv", labels=codebook.labels, language=language)
+    write_csv(made.quotes, sheets / "emner-citater.csv", language=language)
 
 
 def compare(folder: Path, progress: Progress) -> None:
