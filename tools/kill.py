@@ -2,8 +2,8 @@
 
     python tools/kill.py STUDY [--moments 200] [--seed 0]
 
-STUDY is only read. Half of the moments fall into runs (twenty to a study, each run going on where the last one was
-killed), a quarter into review sessions and a quarter into imports of a filled-in spreadsheet. Exit code 1 and a line
+STUDY is only read. Half of the moments fall into runs (up to twenty to a study, each run going on where the last one was
+killed; a process that had ended does not count), a quarter into review sessions and a quarter into imports of a filled-in spreadsheet. Exit code 1 and a line
 for each difference.
 """
 
@@ -47,8 +47,7 @@ def main() -> int:
             problems += found
             name = kill.__name__.removeprefix("kill_")
             print(
-                f"{moments} moments in {name}: {hit} hit it at work, {len(found)} problems, "
-                f"{time.monotonic() - begun:.0f} s",
+                f"{hit} {name} killed at work: {len(found)} problems, {time.monotonic() - begun:.0f} s",
                 flush=True,
             )
     print("\n".join(problems), end="\n" if problems else "")
@@ -80,23 +79,23 @@ def run(study: Path) -> None:
 def kill_runs(base: Path, place: Path, moments: int, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
     """Kill runs of a study, each of which goes on from the one before; the last must end in the same bytes."""
     raw, expected = contents(base / "raw"), contents(base / "processed")
-    hit, problems = 0, []
-    for first in range(0, moments, IN_A_ROW):
-        study = place / f"run {first}"
+    hit, tried, problems = 0, 0, []
+    while hit < moments:
+        study = place / f"run {tried}"
         shutil.copytree(base / "raw", study / "raw")
         work = partial(run, study)
-        for _ in range(first, min(first + IN_A_ROW, moments)):
+        for _ in range(IN_A_ROW):
+            tried += 1
             # Mostly early, for what a killed run has made the next one need not make.
-            hit += killed(forked(work), seconds * chance.random() ** 3)
+            if not killed(forked(work), seconds * chance.random() ** 3):
+                break  # it had ended: from here on there is nothing to kill
+            hit += 1
         if ended(forked(work)) != 0:
-            problems.append(f"run {first}: does not end well after being killed")
+            problems.append(f"{study.name}: does not end well after being killed")
         made = contents(study / "processed")
-        problems += [f"run {first}: {name} differs" for name in differing(expected, made)]
-        problems += [f"run {first}: raw/{name} was written" for name in differing(raw, contents(study / "raw"))]
-        print(
-            f"  {min(first + IN_A_ROW, moments)} of {moments} in runs, {hit} at work, {len(problems)} problems",
-            flush=True,
-        )
+        problems += [f"{study.name}: {name} differs" for name in differing(expected, made)]
+        problems += [f"{study.name}: raw/{name} was written" for name in differing(raw, contents(study / "raw"))]
+        print(f"  killed {hit} runs at work, {len(problems)} problems", flush=True)
         shutil.rmtree(study)
     return hit, problems
 
@@ -108,8 +107,9 @@ def kill_reviews(base: Path, place: Path, moments: int, seconds: float, chance: 
 
     segments = Study(base).corpus().segments["segment_id"].tolist()
     path = place / "codings" / "anna.csv"
-    hit, told, problems = 0, [], []
-    for session in range(moments):
+    hit, session, told, problems = 0, 0, [], []
+    while hit < moments:
+        session += 1
         reading, writing = os.pipe()
 
         def work(session: int = session, writing: int = writing) -> None:
@@ -155,10 +155,11 @@ def kill_imports(base: Path, place: Path, moments: int, seconds: float, chance: 
     begun = time.monotonic()
     work(whole)
     took = time.monotonic() - begun
-    hit, problems = 0, []
-    for moment in range(moments):
+    hit, moment, problems = 0, 0, []
+    while hit < moments:
+        moment += 1
         folder = place / f"import {moment}" / "codings"
-        hit += killed(forked(partial(work, folder)), chance.uniform(0, 1.5 * took))
+        hit += killed(forked(partial(work, folder)), chance.uniform(0, took))
         work(folder)
         problems += [f"import {moment}: differs"] if contents(folder) != contents(whole) else []
     return hit, problems

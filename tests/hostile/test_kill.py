@@ -15,8 +15,5 @@ def test_what_is_killed_at_some_moments_ends_in_the_same_bytes_and_loses_no_deci
     line = [sys.executable, str(KILL), str(tiny), "--moments", "12"]
     done = subprocess.run(line, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert [text.split(":")[0] for text in done.stdout.splitlines() if "moments in" in text] == [
-        "3 moments in reviews",
-        "3 moments in imports",
-        "6 moments in runs",
-    ]
+    for what in ("3 reviews killed", "3 imports killed", "runs killed at work: 0 problems"):
+        assert what in done.stdout
