@@ -50,7 +50,7 @@ def transcripts(corpus: Corpus) -> dict[str, Transcript]:
         doc_id = turn["doc_id"]
         new_day = turn["date"] if turn["date"] != date[doc_id] else ""
         date[doc_id] = turn["date"]
-        if heading := _heading(new_day, turn["start_s"], turn["speaker"]):
+        if heading := _heading(new_day, round(turn["start_s"], 3), turn["speaker"]):
             inserts[doc_id].append((turn["start"], heading))
     return {doc_id: _put_in(text, inserts[doc_id]) for doc_id, text in texts.items()}
 
@@ -84,7 +84,7 @@ def structure(corpus: Corpus, made: dict[str, Transcript]) -> dict[str, Any]:
     for turn in corpus.turns.sort_values(["doc_id", "start"], kind="stable").to_dict("records"):
         start, end = made[turn["doc_id"]].out(turn["start"], turn["end"])
         said = {name: turn[name] for name in ("speaker", "role", "date") if turn[name]}
-        times = {name: turn[name] for name in ("start_s", "end_s") if not isnan(turn[name])}
+        times = {name: round(turn[name], 3) for name in ("start_s", "end_s") if not isnan(turn[name])}
         found[turn["doc_id"]]["turns"].append({"start": start, "end": end} | said | times)
     return found
 
