@@ -2,9 +2,9 @@
 
     python tools/kill.py STUDY [--moments 200] [--seed 0]
 
-STUDY is only read. Half of the moments fall into runs (up to twenty to a study, each run going on where the last one was
-killed; a process that had ended does not count), a quarter into review sessions and a quarter into imports of a filled-in spreadsheet. Exit code 1 and a line
-for each difference.
+STUDY is only read. Half of the moments fall into runs (up to twenty to a study, each run going on where the last one
+was killed), a quarter into review sessions and a quarter into imports of a filled-in spreadsheet. A process that had
+ended before it could be killed does not count. Exit code 1 and a line for each difference.
 """
 
 from __future__ import annotations

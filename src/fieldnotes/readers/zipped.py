@@ -37,7 +37,7 @@ def is_inside(name: str) -> bool:
     [True, False, False, False, False]
     """
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return bool(parts) and parts[0] != "/" and ".." not in parts and ":" not in parts[0] and "\0" not in name
+    return bool(parts) and not parts[0].startswith("/") and not {"..", "\0"} & {*parts, *name} and ":" not in parts[0]
 
 
 def _is_xml(member: zipfile.ZipInfo) -> bool:
