@@ -192,3 +192,17 @@ def test_a_limit_of_the_study_holds_for_its_sources(tiny):
     assert problems(lambda: read_corpus(tiny))[0] == (
         "source HAV-1: has 4 turns; at most 2 are read. If it is right so, set rows under [limits] in study.toml."
     )
+
+
+@pytest.mark.parametrize("term", ["(a+)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "*a", "a*"])
+def test_an_expression_of_the_codebook_is_words_and_no_pattern_that_could_hang(tiny, term):
+    import time
+
+    from fieldnotes.coding import Code, Codebook, code_terms
+
+    add(tiny, "a.txt", "a" * 5000 + "! " + "aaaa " * 500)
+    corpus = read_corpus(tiny).where(project="Havnen")
+    begun = time.process_time()
+    found = code_terms(corpus, Codebook((Code("a", "A", terms=(term,)),)))
+    assert time.process_time() - begun < 30
+    assert (len(found) > 0) == (term in ("*a", "a*"))
