@@ -45,11 +45,12 @@ if TYPE_CHECKING:
     from fieldnotes.compare.quotes import quotes
     from fieldnotes.compare.quotes_sheet import write_quotes
     from fieldnotes.compare.sdg import table_sdg
+    from fieldnotes.compare.shown import shown
     from fieldnotes.compare.topics import table_topics
     from fieldnotes.compare.word_change import table_word_change
     from fieldnotes.corpus import read_corpus
     from fieldnotes.errors import FieldnotesError
-    from fieldnotes.exchange import read_qdc, read_qdpx, write_qdc, write_qdpx
+    from fieldnotes.exchange import import_study, read_qdc, read_qdpx, write_qdc, write_qdpx
     from fieldnotes.figures import (
         plot_agreement,
         plot_code,
@@ -88,6 +89,7 @@ _ROOMS = {
     "code_topics": "topics",
     "counted": "review",
     "find_names": "privacy",
+    "import_study": "exchange",
     "plot_agreement": "figures",
     "plot_code": "figures",
     "plot_codes": "figures",
@@ -108,6 +110,7 @@ _ROOMS = {
     "read_qdc": "exchange",
     "read_qdpx": "exchange",
     "review_queue": "review",
+    "shown": "compare.shown",
     "suggest_codes": "topics",
     "table_accuracy": "compare.accuracy",
     "table_agreement": "compare",
@@ -156,6 +159,7 @@ __all__ = [
     "code_topics",
     "counted",
     "find_names",
+    "import_study",
     "plot_agreement",
     "plot_code",
     "plot_codes",
@@ -176,6 +180,7 @@ __all__ = [
     "read_qdc",
     "read_qdpx",
     "review_queue",
+    "shown",
     "suggest_codes",
     "table_accuracy",
     "table_agreement",

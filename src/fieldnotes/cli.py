@@ -15,7 +15,7 @@ from fieldnotes.cli_codebook import app as codebook_app
 from fieldnotes.cli_guard import app as guard_app
 from fieldnotes.cli_report import app as feedback_app
 from fieldnotes.cli_review import app as review_app
-from fieldnotes.errors import FieldnotesError
+from fieldnotes.errors import FieldnotesError, Problem
 
 app = typer.Typer(
     help="From raw Danish interviews, logs and observation notes to coded, compared and reported evidence.",
@@ -28,10 +28,9 @@ app.add_typer(review_app, name="review")
 app.add_typer(codebook_app, name="codebook")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(guard_app)
-cli_exchange.register(app)
-app.command()(cli_names.names)
 StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 DEFAULT = Path("data")
+KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Leave out files that cannot be read, and say which.")]
 LONG = 10  # seconds from which on a stage says beforehand how long it will take
 
 
@@ -58,15 +57,17 @@ def sources(study: StudyPath = DEFAULT) -> None:
 
 
 @app.command()
-def run(study: StudyPath = DEFAULT) -> None:
+def run(study: StudyPath = DEFAULT, keep_going: KeepGoing = False) -> None:
     """Run every stage that is stale, and say where the results are."""
+    from fieldnotes.locking import running
     from fieldnotes.stages import STAGES, prepare
 
     _is_study(study)
-    prepare(study)
-    for stage in STAGES:
-        if stage.stale(study):
-            _run_stage(stage.name, study)
+    with running(study):
+        prepare(study)
+        for stage in STAGES:
+            if stage.stale(study):
+                _run_stage(stage.name, study, keep_going=keep_going)
     results(study)
 
 
@@ -95,12 +96,25 @@ def fingerprint(study: StudyPath = DEFAULT) -> None:
 def _stage_command(name: str, summary: str) -> None:
     @app.command(name, help=f"Run one stage: {summary}.")
     def command(study: StudyPath = DEFAULT) -> None:
-        _is_study(study)
-        _run_stage(name, study)
+        _alone(name, study)
+
+
+def _alone(name: str, study: Path, *, keep_going: bool = False) -> None:
+    """Run one stage; the stages of one make wait for each other."""
+    from fieldnotes.locking import running
+
+    _is_study(study)
+    with running(study, waiting=lambda who: print(f"{name:<9} waits for {who}", file=sys.stderr)):
+        _run_stage(name, study, keep_going=keep_going)
+
+
+@app.command()
+def corpus(study: StudyPath = DEFAULT, keep_going: KeepGoing = False) -> None:
+    """Run one stage: raw files to pseudonymised documents, turns and segments."""
+    _alone("corpus", study, keep_going=keep_going)
 
 
 for _name, _summary in (
-    ("corpus", "raw files to pseudonymised documents, turns and segments"),
     ("language", "segments to words, lemmas and parts of compounds"),
     ("embed", "segments to vectors, which say what they mean"),
     ("code", "words, vectors, codebook and people's codings to codings"),
@@ -112,14 +126,25 @@ for _name, _summary in (
     _stage_command(_name, _summary)
 
 
-def _run_stage(name: str, study: Path) -> None:
+cli_exchange.register(app)
+app.command()(cli_names.names)
+
+
+def _run_stage(name: str, study: Path, *, keep_going: bool = False) -> None:
+    from fieldnotes import stages
     from fieldnotes.stages import STAGES
 
     stage = next(stage for stage in STAGES if stage.name == name)
     if (seconds := stage.expect(study)) > LONG:
         print(f"{name:<9} will take about {seconds:.0f} s, once: the result is remembered", file=sys.stderr)
+    left_out: list[Problem] = []
     with _progress(name) as progress:
-        stage.run(study, progress)
+        if keep_going and name == "corpus":
+            stages.corpus(study, progress, left_out)
+        else:
+            stage.run(study, progress)
+    for problem in left_out:
+        print(f"left out: {problem}", file=sys.stderr)
 
 
 @contextmanager
@@ -145,8 +170,9 @@ def _progress(name: str) -> Iterator:
 
 
 def _is_study(study: Path) -> None:
-    from fieldnotes.errors import Problem
+    from fieldnotes.guard.keyfile import refuse_locked
 
+    refuse_locked(study)
     if not (study / "raw").is_dir():
         raise FieldnotesError(
             Problem(str(study), "is no study: it has no folder raw/.", f"Make one: fieldnotes init {study}")

@@ -38,7 +38,7 @@ process%/.state/raw process%/.state/codebook process%/.state/codings process%/.s
 	@"$(FIELDNOTES)" fingerprint --study .
 
 process%/documents.parquet process%/turns.parquet process%/segments.parquet: process%/.state/raw process%/.state/code
-	"$(FIELDNOTES)" corpus --study .
+	"$(FIELDNOTES)" corpus --study . $(if $(KEEP_GOING),--keep-going)
 
 $(P)/tokens.parquet: $(CORPUS)
 	"$(FIELDNOTES)" language --study .

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldnotes import fingerprint
-from fieldnotes.errors import FieldnotesError
+from fieldnotes.errors import FieldnotesError, Problem
 
 Progress = Callable[[int, int], None]
 
@@ -34,12 +34,19 @@ class Stage:
         return min(path.stat().st_mtime_ns for path in made) < max(path.stat().st_mtime_ns for path in used)
 
 
-def corpus(folder: Path, progress: Progress) -> None:
-    """Raw files -> documents, turns, segments."""
+def corpus(folder: Path, progress: Progress, left_out: list[Problem] | None = None) -> None:
+    """Raw files -> documents, turns, segments; names.npz remembers where names stand, without the text.
+
+    left_out: a list for the problems of files that cannot be read; else these stop the run.
+    """
     from fieldnotes import store
     from fieldnotes.corpus import read_corpus
 
-    made = read_corpus(folder, progress=progress)
+    cache = folder / "processed" / "names.npz"
+    made = read_corpus(folder, progress=progress, cache=cache, left_out=left_out)
+    if made.documents.empty:
+        remedy = "Put files into raw/, then: fieldnotes sources"
+        raise FieldnotesError(Problem("the study", "has no source to read.", remedy))
     for name in ("documents", "turns", "segments"):
         store.save(folder / "processed" / f"{name}.parquet", getattr(made, name), name)
 

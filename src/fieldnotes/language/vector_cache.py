@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def read_known(paths: Iterable[Path]) -> Known:
         try:
             with np.load(path, allow_pickle=False) as stored:
                 keys, values = stored["keys"], stored["vectors"]
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             continue
         known.update(zip((key.tobytes() for key in keys), values, strict=True))
     return known
