@@ -171,7 +171,8 @@ def is_code(name: str) -> bool:
 
 def names_inside(line: Block) -> list[str]:
     """Give what may be labels of further turns inside a line: names and known labels after the end of a sentence."""
-    names = [match["name"] for match in _INSIDE.finditer(line.text) if match.start() >= _behind_label(line)]
+    floor = _behind_label(line)
+    names = [match["name"] for match in _INSIDE.finditer(line.text) if match.start() >= floor]
     return [name for name in names if looks_like_name(name) or is_known(name)]
 
 
