@@ -100,8 +100,14 @@ def layer(graph: Graph, at: str, x: str, hidden: str) -> str:
 
 
 def mean(graph: Graph, name: str, x: str) -> str:
-    """Give the mean of each text's states."""
-    return graph.node("ReduceMean", [x, graph.value(f"{name}.axis", np.array([1]))], name, keepdims=0)
+    """Give the mean of each text's states, summed in the same order however many texts there are."""
+    one = helper.make_tensor(f"{name}.one", TensorProto.FLOAT, [1], [1.0])
+    row = graph.value(f"{name}.row", np.array([1]))
+    shape = graph.node("Concat", [row, "width"], f"{name}.shape", axis=0)
+    ones = graph.node("ConstantOfShape", [shape], f"{name}.ones", value=one)
+    total = graph.node("Squeeze", [graph.node("MatMul", [ones, x], f"{name}.total"), row], f"{name}.sum")
+    many = graph.node("Cast", ["width"], f"{name}.many", to=TensorProto.FLOAT)
+    return graph.node("Div", [total, many], name)
 
 
 def with_themes(graph: Graph, general: str, branch: str, length: float) -> None:

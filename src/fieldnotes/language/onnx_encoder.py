@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from fieldnotes.language.encoders import Vectors
 
 NETWORK, PIECES = "encoder.onnx", "pieces.json.gz"
+TOGETHER = 400  # pieces that are run at once
 
 
 class OnnxEncoder:
     """An encoder from a folder; calling it turns texts into vectors: texts x dimensions, length 1.
 
-    Each text is run by itself, in numbers of 32 bits, so what it gets hangs neither on the texts beside it nor on their
-    order. A text longer than the network can see is cut into windows, whose vectors are weighed by their pieces.
+    Texts of the same number of pieces are run together, in numbers of 32 bits, and none is filled up: what a text gets
+    hangs neither on the texts beside it nor on their order. A text longer than the network can see is cut into windows,
+    whose vectors are weighed by their pieces.
     Raises ImportError where onnxruntime is not installed, OSError where the folder has no encoder.
     """
 
@@ -47,8 +49,12 @@ class OnnxEncoder:
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Give a vector for each text."""
-        means = np.stack([self._mean(text) for text in texts]) if texts else np.empty((0, self.dimensions), np.float32)
-        return (means / np.linalg.norm(means, axis=1, keepdims=True)).astype(np.float32)
+        windows = [(row, window) for row, text in enumerate(texts) for window in self._windows(self.cut(text))]
+        means = self._means([window for _, window in windows])
+        total = np.zeros((len(texts), self.dimensions))
+        for (row, window), mean in zip(windows, means, strict=True):
+            total[row] += mean * len(window)
+        return (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(np.float32)
 
     def __reduce__(self) -> tuple[type[OnnxEncoder], tuple[Path]]:
         """Travel to another process as the folder's name."""
@@ -59,12 +65,15 @@ class OnnxEncoder:
         """Give how many numbers a vector has."""
         return int(self.session.get_outputs()[0].shape[1])
 
-    def _mean(self, text: str) -> np.ndarray[Any, Any]:
-        total: np.ndarray[Any, Any] = np.zeros(self.dimensions)
-        for window in self._windows(self.cut(text)):
-            (mean,) = self.session.run(None, {"pieces": np.array([window], np.int64)})
-            total += mean[0] * len(window)
-        return total
+    def _means(self, windows: list[list[int]]) -> Vectors:
+        """Run the network, on windows of one length at a time."""
+        means, lengths = np.empty((len(windows), self.dimensions), np.float32), [len(window) for window in windows]
+        for length in sorted(set(lengths)):
+            rows = [row for row, size in enumerate(lengths) if size == length]
+            many = max(TOGETHER // length, 1)
+            for some in (rows[start : start + many] for start in range(0, len(rows), many)):
+                (means[some],) = self.session.run(None, {"pieces": np.array([windows[row] for row in some], np.int64)})
+        return means
 
     def _windows(self, pieces: list[int]) -> Iterator[list[int]]:
         for start in range(0, max(len(pieces), 1), self.window):
