@@ -132,6 +132,7 @@ app.command()(cli_names.names)
 
 def _run_stage(name: str, study: Path, *, keep_going: bool = False) -> None:
     from fieldnotes import stages
+    from fieldnotes.files import made_after, newest
     from fieldnotes.stages import STAGES
 
     stage = next(stage for stage in STAGES if stage.name == name)
@@ -143,6 +144,8 @@ def _run_stage(name: str, study: Path, *, keep_going: bool = False) -> None:
             stages.corpus(study, progress, left_out)
         else:
             stage.run(study, progress)
+    made = study / "processed"  # never older than what it was made of, whatever the clock
+    made_after((made / name for name in stage.gives), newest(made / name for name in stage.needs))
     for problem in left_out:
         print(f"left out: {problem}", file=sys.stderr)
 

@@ -73,7 +73,7 @@ def test_a_commit_with_a_name_is_refused_and_one_without_goes_through(study):
     git(study.parent, "add", "analyse.ipynb")
     refused = git(study.parent, "commit", "-m", "x", check=False)
     assert refused.returncode == 1
-    assert "analyse.ipynb: cell 1, outputs: person" in refused.stdout + refused.stderr
+    assert "analyse.ipynb: cell 1, outputs: holds a name of names.csv" in refused.stdout + refused.stderr
     assert "Tyra" not in refused.stdout + refused.stderr
     notebook.write_text(json.dumps({"cells": []}))
     git(study.parent, "add", "analyse.ipynb")

@@ -30,7 +30,7 @@ class Shown:
         if self.rows.empty:
             return f"<p>{escape(self.empty)}</p>" if self.empty else ""
         with pd.option_context("display.max_colwidth", None):
-            return STYLE + self.rows.to_html(index=False, border=0, classes="shown")
+            return STYLE + self.rows.to_html(index=False, border=0, classes="shown mathjax_ignore tex2jax_ignore")
 
 
 def shown(

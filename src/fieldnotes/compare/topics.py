@@ -28,7 +28,7 @@ def table_topics(
     Columns: those of `by`, topic, label, unit, n_documents, n_segments, count, share, low, high, note. Segments that
     belong to no topic are among n_segments.
     """
-    table = table_codes(corpus, codings, by=by, unit=unit, codes=topics["topic"])
+    table = table_codes(corpus, codings, by=by, unit=unit, codes=_asked(topics))
     return _named(table[table["polarity"] == "present"], topics)
 
 
@@ -63,7 +63,7 @@ def table_topic_differences(
     Topics are found without a look at the groups, so permuting whole documents between groups is as right a test for
     them as for codes. Columns: as there, with topic and label in place of code and polarity.
     """
-    table = table_differences(corpus, codings, by=by, codes=topics["topic"], permutations=permutations, seed=seed)
+    table = table_differences(corpus, codings, by=by, codes=_asked(topics), permutations=permutations, seed=seed)
     return _named(_tested_once(table), topics)
 
 
@@ -83,7 +83,7 @@ def table_topic_trend(
     """
     names = [by] if isinstance(by, str) else list(by)
     table = table_trend(
-        corpus, codings, by=names, time=time, codes=topics["topic"], permutations=permutations, seed=seed
+        corpus, codings, by=names, time=time, codes=_asked(topics), permutations=permutations, seed=seed
     )
     return _named(_tested_once(table), topics)
 
@@ -93,7 +93,13 @@ def _tested_once(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["polarity"] == "present"]
 
 
+def _asked(topics: pd.DataFrame) -> list[str]:
+    """What to count: where there is no topic, one that nobody has, so that the columns are the same."""
+    return topics["topic"].tolist() or ["T00"]
+
+
 def _named(table: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    table = table[table["code"].isin(topics["topic"])]
     labels = dict(zip(topics["topic"], topics["label"], strict=True))
     place = list(table.columns).index("code")
     table = table.rename(columns={"code": "topic"}).drop(columns="polarity").reset_index(drop=True)

@@ -160,7 +160,7 @@ def _whole(counts: Counts) -> Counts:
 def _series(counts: Counts, names: list[str], time: str) -> tuple[pd.DataFrame, list[list[int]]]:
     """The groups without time, and for each the numbers of its groups in time, as they come."""
     groups = counts.groups
-    keys = groups[names].drop_duplicates(ignore_index=True) if names else pd.DataFrame(index=range(1))
+    keys = groups[names].drop_duplicates(ignore_index=True) if names else pd.DataFrame(index=range(min(len(groups), 1)))
     number = {tuple(row): i for i, row in enumerate(keys.itertuples(index=False))}
     order: list[list[int]] = [[] for _ in range(len(keys))]
     for g in sorted(range(len(groups)), key=lambda g: in_time(groups[time].iloc[g])):

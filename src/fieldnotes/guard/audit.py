@@ -22,6 +22,10 @@ TRACKED, UNREAD = "tracked", "unread"
 MOST_TOLD = 40
 _NAME = "its name"
 KINDS = {
+    "person": "a name of names.csv",
+    "place": "a place of names.csv",
+    "organisation": "an organisation of names.csv",
+    "title": "a title of names.csv",
     "file_name": "the name of a raw file",
     "tracked": "confidential material, and git has it",
     "unread": "what cannot be searched: damaged, encrypted or too large",
