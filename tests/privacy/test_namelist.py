@@ -92,3 +92,9 @@ def test_the_genitive_is_danish(label, expected):
 
 def test_a_shared_name_is_marked_as_uncertain():
     assert (shared("[Person 3]"), shared("Maren")) == ("[Person 3?]", "[Maren?]")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_without_a_name(tmp_path):
+    (problem,) = problems(tmp_path, 'name,pseudonym,kind,decision\n"Søren Åkjær' + ",x" * 100_000)
+    assert "never closed" in problem
+    assert "Åkjær" not in problem

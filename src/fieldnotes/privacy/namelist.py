@@ -52,7 +52,11 @@ def read_names(path: Path) -> pd.DataFrame:
         return names_frame()
     lines = _decoded(path.read_bytes())
     header = lines.partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter=";" if ";" in header else ","))
+    try:
+        rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter=";" if ";" in header else ","))
+    except csv.Error:
+        remedy = "Look for a quotation mark that is never closed."
+        raise FieldnotesError(Problem("names.csv", "has a cell that goes on and on.", remedy)) from None
     columns = [cell.strip().casefold() for cell in rows[0]] if rows else []
     if "name" not in columns:
         raise FieldnotesError(

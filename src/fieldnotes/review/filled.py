@@ -52,6 +52,11 @@ def _xlsx(path: Path) -> tuple[str, list[list[list[str]]]]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    from fieldnotes.limits import DEFAULT
+    from fieldnotes.readers.zipped import check_zip
+
+    if zipfile.is_zipfile(path):
+        check_zip(path, DEFAULT)
     try:
         # Formulas as they were written: a memo that begins with = is one to a spreadsheet.
         book = openpyxl.load_workbook(path)
