@@ -13,7 +13,7 @@ import fieldnotes
 
 ROOT = Path(__file__).parent.parent
 RULES = Path(fieldnotes.__file__).parent / "stages.mk"
-EVERY = ["corpus", "language", "embed", "code", "compare", "figures", "report"]
+EVERY = ["corpus", "language", "embed", "code", "topics", "compare", "figures", "report", "audit"]
 
 pytestmark = [
     pytest.mark.slow,
@@ -57,7 +57,7 @@ def test_an_edited_codebook_costs_the_coding_and_what_follows(tiny_made, make):
     make(tiny_made)
     path = tiny_made / "raw" / "codebook.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("stole på", "tiltro"), encoding="utf-8")
-    assert make(tiny_made) == ["embed", "code", "compare", "figures", "report"]
+    assert make(tiny_made) == EVERY[2:]
 
 
 def test_a_persons_coding_costs_the_coding_and_what_follows(tiny_made, make):
@@ -65,7 +65,7 @@ def test_a_persons_coding_costs_the_coding_and_what_follows(tiny_made, make):
     codings = tiny_made / "raw" / "codings"
     codings.mkdir()
     (codings / "ab.csv").write_text("segment_id,code,polarity,status,evidence,note,at\n", encoding="utf-8")
-    assert make(tiny_made) == ["code", "compare", "figures", "report"]
+    assert make(tiny_made) == EVERY[3:]
 
 
 def test_one_edited_interview_costs_the_language_work_of_what_is_new(tiny_made, make):
@@ -92,7 +92,7 @@ def test_the_command_line_agrees_with_make_on_what_is_stale(tiny_made, make, run
     assert "done" not in run("run", tiny_made).stderr
     (tiny_made / "processed" / "codings.parquet").unlink()
     said = run("run", tiny_made).stderr
-    assert [line.split()[0] for line in said.splitlines() if "done" in line] == ["code", "compare", "figures", "report"]
+    assert [line.split()[0] for line in said.splitlines() if "done" in line] == EVERY[3:]
     assert make(tiny_made) == []
 
 
@@ -113,6 +113,7 @@ def test_help_lists_the_targets_and_clean_empties_processed_only(tiny_made):
         "language",
         "embed",
         "code",
+        "topics",
         "compare",
         "figures",
         "report",

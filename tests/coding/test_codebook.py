@@ -127,10 +127,10 @@ def test_yaml_cannot_run_anything(tmp_path: Path) -> None:
     assert problems_of(tmp_path, text)
 
 
-@pytest.mark.parametrize("name", ["koder.qdc", "koder.xlsx"])
+@pytest.mark.parametrize("name", ["koder.docx", "koder.xlsx"])
 def test_another_kind_of_file_is_refused_with_a_remedy(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("x", encoding="utf-8")
-    with pytest.raises(FieldnotesError, match=r"Give a \.yaml file"):
+    with pytest.raises(FieldnotesError, match=r"Give a \.yaml or \.qdc file"):
         read_codebook(tmp_path / name)
 
 

@@ -73,7 +73,7 @@ def test_a_password_is_said(zipped):
 def test_what_is_no_archive_is_refused(tmp_path, content):
     path = tmp_path / "a.qdpx"
     path.write_bytes(content)
-    with pytest.raises(FieldnotesError, match=r"\.qde"):
+    with pytest.raises(FieldnotesError, match=r"\.qdpx archive that can be opened"):
         Archive(path)
 
 

@@ -177,10 +177,12 @@ def test_a_text_without_the_names_is_changed_only_by_identifiers(text):
 )
 def test_the_work_grows_with_the_length_of_a_hostile_text_and_no_faster(unit):
     def seconds(n):
-        text = (unit * n)[:n]
-        begin = time.process_time()
-        REPLACER.names(text)
-        return time.process_time() - begin
+        text, taken = (unit * n)[:n], []
+        for _ in range(3):  # the least of three: other work on the machine shows in one
+            begin = time.process_time()
+            REPLACER.names(text)
+            taken.append(time.process_time() - begin)
+        return min(taken)
 
     seconds(1000)
     assert seconds(50_000) < 40 * seconds(5_000) + 0.05

@@ -18,7 +18,6 @@ _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "u
 # Letters, digits and what may stand within a name or a number.
 _STRINGS = re.compile(r"[\w .,@'’+/:-]{6,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
-csv.field_size_limit(1 << 30)
 
 
 def is_binary(data: bytes) -> bool:
@@ -53,14 +52,19 @@ def table(name: str, data: bytes) -> Iterator[Piece | Inner]:
     head = text.partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
     seen: set[str] = set()
+    limit = csv.field_size_limit(len(text) + 1)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-            for cell in row:
-                if cell not in seen:
-                    seen.add(cell)
-                    yield Piece(f"row {number}", cell)
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         yield from lines(name, data)
+        return
+    finally:
+        csv.field_size_limit(limit)
+    for number, row in enumerate(rows, start=1):
+        for cell in row:
+            if cell not in seen:
+                seen.add(cell)
+                yield Piece(f"row {number}", cell)
 
 
 def json_file(name: str, data: bytes) -> Iterator[Piece | Inner]:
