@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,13 +14,15 @@ import pandas as pd
 from fieldnotes.coding.features import Features
 from fieldnotes.coding.learners import Model
 from fieldnotes.language.encoders import Vectors
+from fieldnotes.spread import Spread, here
 from fieldnotes.tables import POLARITIES
 
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
 
 Doubles = npt.NDArray[np.float64]
-CHUNK = 4096  # texts scored at a time: nothing of segments x vocabulary is ever whole
+CHUNK = 4096  # texts looked at at a time: nothing of segments x vocabulary is ever whole
+PART = 512  # texts scored at a time, here or elsewhere
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,25 @@ class Scale:
         return np.clip((scores - self.mean) / self.spread, -10.0, 10.0)
 
 
-def score_texts(model: Model, features: Features, texts: Sequence[str], vectors: Vectors | None) -> Doubles:
+def score_texts(
+    model: Model, features: Features, texts: Sequence[str], vectors: Vectors | None, spread: Spread = here
+) -> Doubles:
     """Give texts x targets."""
     if not texts:
         return model.score(features([""], None)).astype(np.float64)[:0]
     parts = [
-        model.score(features(texts[first : first + CHUNK], None if vectors is None else vectors[first : first + CHUNK]))
-        for first in range(0, len(texts), CHUNK)
+        (texts[first : first + PART], None if vectors is None else vectors[first : first + PART])
+        for first in range(0, len(texts), PART)
     ]
-    return np.concatenate(parts).astype(np.float64)
+    return np.concatenate(list(spread(partial(score_part, model, features), parts)))
+
+
+def score_part(model: Model, features: Features, part: tuple[Sequence[str], Vectors | None]) -> Doubles:
+    """Give some texts x targets, summed on one thread: several would add in another order."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
+
+    with threadpool_limits(1):
+        return model.score(features(*part)).astype(np.float64)
 
 
 def term_cells(segment_ids: pd.Series, codebook: Codebook, terms: pd.DataFrame) -> Doubles:

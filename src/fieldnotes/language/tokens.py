@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from fieldnotes.language import lemmas, placeholders
 from fieldnotes.language.compounds import split_compound
 from fieldnotes.language.pipeline import OWN, load_pipeline
+from fieldnotes.spread import Spread, here
 from fieldnotes.tables import COLUMNS, Corpus, empty
 
 if TYPE_CHECKING:
@@ -35,13 +37,14 @@ def tokens(
     pipeline: str = OWN,
     known: pd.DataFrame | None = None,
     progress: Callable[[int, int], None] | None = None,
+    spread: Spread = here,
 ) -> pd.DataFrame:
     """Give the words of all segments, the interviewer's too, in the order of the segments; white space is none.
 
     Columns as in `tables.COLUMNS["tokens"]`; start and end are offsets into the document's text; parts of a compound
     are lemmas joined by "+". A placeholder such as [Person 3] is one word.
     `known` is an earlier table of the same pipeline: only segments it does not hold are read again.
-    `progress` is called with the number of segments read and to be read.
+    `progress` is called with the number of segments read and to be read; `spread` says who reads them.
     Raises MissingExtraError or FieldnotesError as load_pipeline does.
     """
     segments = corpus.with_text()
@@ -49,7 +52,7 @@ def tokens(
     fresh = segments[~segments["segment_id"].isin(kept["segment_id"])]
     parts = [_rebased(kept, segments)] if len(kept) else []
     if len(fresh):
-        parts.append(_read(fresh, pipeline, progress))
+        parts.append(_read(fresh, pipeline, progress, spread))
     if not parts:
         return empty("tokens")
     if len(parts) == 1 and not len(kept):
@@ -68,28 +71,48 @@ def _rebased(known: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     return known.assign(start=known["start"] + shift, end=known["end"] + shift)
 
 
-def _read(segments: pd.DataFrame, pipeline: str, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
-    nlp = load_pipeline(pipeline)
+def _read(
+    segments: pd.DataFrame, pipeline: str, progress: Callable[[int, int], None] | None, spread: Spread
+) -> pd.DataFrame:
     texts = list(segments["text"])
-    idle = [pipe for pipe in IDLE + OWN_IDLE * (pipeline == OWN) if pipe in nlp.pipe_names]
-    rows, lengths = [], []
-    for done, doc in enumerate(nlp.pipe(map(placeholders.mask, texts), disable=idle, batch_size=BATCH), 1):
-        cells = _cells(doc)
-        rows.append(cells)
-        lengths.append(len(cells))
-        if progress and (done % BATCH == 0 or done == len(texts)):
-            progress(done, len(texts))
-    cells = np.concatenate(rows)
+    batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+    words: dict[tuple[str, ...], int] = {}
+    places: list[np.ndarray] = []
+    numbers: list[np.ndarray] = []
+    lengths: list[int] = []
+    for cells, batch_words, number, counts in spread(partial(read_words, pipeline), batches):
+        places.append(cells)
+        numbers.append(np.array([words.setdefault(word, len(words)) for word in batch_words], np.int64)[number])
+        lengths += counts
+        if progress:
+            progress(len(lengths), len(texts))
+    cells, table = np.concatenate(places), np.array(list(words), dtype=object).reshape(-1, 4)
+    word = table[np.concatenate(numbers)]
     offset = np.repeat(segments["start"].to_numpy(), lengths)
     columns = {
         "segment_id": np.repeat(segments["segment_id"].to_numpy(dtype=object), lengths),
         "i": np.concatenate([np.arange(n) for n in lengths]),
         "start": offset + cells[:, 0],
         "end": offset + cells[:, 0] + cells[:, 1],
-        **_vocabulary(nlp, cells, own=pipeline == OWN),
+        **{name: word[:, j] for j, name in enumerate(("text", "lemma", "pos", "parts"))},
     }
     _restore(columns, texts, lengths, segments["start"].to_numpy())
     return pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in COLUMNS["tokens"].items()})
+
+
+def read_words(
+    pipeline: str, texts: list[str]
+) -> tuple[np.ndarray, list[tuple[str, str, str, str]], np.ndarray, list[int]]:
+    """Read a batch of texts: offset and length of each word, the different words, which each is, how many a text has.
+
+    A different word is text, lemma, class and parts; placeholders are still masked.
+    """
+    nlp = load_pipeline(pipeline)
+    idle = [pipe for pipe in IDLE + OWN_IDLE * (pipeline == OWN) if pipe in nlp.pipe_names]
+    rows = [_cells(doc) for doc in nlp.pipe(map(placeholders.mask, texts), disable=idle, batch_size=BATCH)]
+    cells = np.concatenate(rows)
+    words, number = _vocabulary(nlp, cells, own=pipeline == OWN)
+    return cells[:, :2], words, number, [len(row) for row in rows]
 
 
 def _cells(doc: Doc) -> np.ndarray:
@@ -98,7 +121,7 @@ def _cells(doc: Doc) -> np.ndarray:
     return cells[cells[:, 5] == 0, :5].astype(np.int64)
 
 
-def _vocabulary(nlp: Language, cells: np.ndarray, *, own: bool) -> dict[str, np.ndarray]:
+def _vocabulary(nlp: Language, cells: np.ndarray, *, own: bool) -> tuple[list[tuple[str, str, str, str]], np.ndarray]:
     """Look each different word up once, however often it comes."""
     different, inverse = np.unique(cells[:, 2:5], axis=0, return_inverse=True)
     strings = nlp.vocab.strings
@@ -114,8 +137,7 @@ def _vocabulary(nlp: Language, cells: np.ndarray, *, own: bool) -> dict[str, np.
             found = found.lower()
         parts = "+".join(split_compound(found)) if pos in COMPOUND else ""
         words.append((text, found, pos, parts))
-    table = np.array(words, dtype=object).reshape(-1, 4)[inverse.reshape(-1)]
-    return {name: table[:, j] for j, name in enumerate(("text", "lemma", "pos", "parts"))}
+    return words, inverse.reshape(-1)
 
 
 def _is_definite_compound(text: str) -> bool:
