@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -62,6 +63,7 @@ def serve_workers(address: str, number: int, started: Callable[[str], None]) -> 
 
     async def serve() -> None:
         quiet: dict[str, Any] = {"nthreads": 1, "memory_limit": 0, "dashboard": False, "security": Security()}
+        quiet["silence_logs"] = logging.CRITICAL
         if address.startswith("tcp://"):
             quiet["host"] = "127.0.0.1"
         nannies = [Nanny(address, **quiet) for _ in range(number)]
