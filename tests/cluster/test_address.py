@@ -42,7 +42,7 @@ def test_a_place_is_workers_here_or_the_address_of_a_scheduler(text: str, place:
     ],
 )
 def test_what_is_no_place_is_refused_with_how_to_write_one(text: str) -> None:
-    with pytest.raises(FieldnotesError, match="local:2.*tls://HOST:PORT"):
+    with pytest.raises(FieldnotesError, match=r"local:2.*tls://HOST:PORT"):
         read_place(text)
 
 
