@@ -124,10 +124,14 @@ class Cost:
     ended: int = 0
 
 
-def measured(command: list[str]) -> tuple[float, float, float, int]:
-    """Run a command; give its wall and processor seconds, its greatest memory in MB, and how it ended."""
+def measured(command: list[str], *, log: Path | None = None) -> tuple[float, float, float, int]:
+    """Run a command; give its wall and processor seconds, its greatest memory in MB, and how it ended.
+
+    log: a file for what it says of its progress.
+    """
     began, before = time.perf_counter(), os.times()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    with (log or Path(os.devnull)).open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said if log else None)
     peak, over = 0.0, threading.Event()
 
     def watch() -> None:

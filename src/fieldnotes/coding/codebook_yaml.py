@@ -55,7 +55,7 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.problem(node, f"{key} is not a text.", "Write one text.")
             return ""
-        if node.style is None and node.value in EMPTY:
+        if not node.style and node.value in EMPTY:
             return ""
         return unicodedata.normalize("NFC", " ".join(node.value.split()))
 
@@ -128,7 +128,7 @@ def parse_codebook(text: str, name: str) -> Codebook:
     with suppress(yaml.YAMLError):  # what is no YAML is told below, with the better line
         _check_events(text, name)
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise FieldnotesError(
@@ -152,6 +152,13 @@ def parse_codebook(text: str, name: str) -> Codebook:
     if reader.problems:
         raise FieldnotesError(reader.problems)
     return Codebook(tuple(codes))
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Compose by libyaml where it is there, ten times as fast; what it refuses is told by the other, line for line."""
+    with suppress(yaml.YAMLError):
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _check_events(text: str, name: str) -> None:

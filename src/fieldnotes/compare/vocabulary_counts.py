@@ -73,39 +73,61 @@ def content_words(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     placeholders such as [Person 3], names (told by the word class, or by a capital in mid-sentence), numbers, and
     `common_words`.
     """
-    segments = corpus.coded().segments[["segment_id", "doc_id"]]
-    told = tokens.assign(word=tokens["lemma"].str.casefold())
-    names = _names(told)
-    told = told.merge(segments, on="segment_id")
-    short = _abbreviations(told)
-    keep = told["pos"].isin(CLASSES) | short
-    keep &= ~told["word"].isin(names) & ~told["text"].str.startswith("[")
-    keep &= told["word"].str.fullmatch(r"[^\W\d_][\w-]*") & (told["word"].str.len() >= SHORTEST)
-    told = told.assign(word=told["word"].mask(short, told["text"]))[keep]
-    whole = told.assign(form=np.where(told["parts"] == "", WORD, COMPOUND))
-    parts = told[told["parts"] != ""]
+    segments = corpus.coded().segments
+    documents = segments.set_index("segment_id")["doc_id"]
+    vocabulary, number = _vocabulary(tokens)
+    names = _names(vocabulary, number, tokens["i"].to_numpy())
+    spoken = tokens["segment_id"].isin(documents.index).to_numpy()
+    short = _abbreviations(vocabulary, np.bincount(number[spoken], minlength=len(vocabulary)) > 0)
+    keep = vocabulary["pos"].isin(CLASSES) | short
+    keep &= ~vocabulary["word"].isin(names) & ~vocabulary["text"].str.startswith("[")
+    keep &= vocabulary["word"].str.fullmatch(r"[^\W\d_][\w-]*") & (vocabulary["word"].str.len() >= SHORTEST)
+    vocabulary["word"] = vocabulary["word"].mask(short, vocabulary["text"])
+    whole = vocabulary[keep].assign(form=np.where(vocabulary.loc[keep, "parts"] == "", WORD, COMPOUND))
+    parts = whole[whole["parts"] != ""]
     parts = parts.assign(word=parts["parts"].str.split("+"), form=PART).explode("word")
     parts = parts[~parts["word"].isin(names) & (parts["word"].str.len() >= SHORTEST)]
-    found = pd.concat([whole, parts])
-    found = found[~found["word"].isin(common_words())]
+    forms = pd.concat([whole, parts])[["word", "form"]].astype("str")
+    forms = forms[~forms["word"].isin(common_words())]
+    told = pd.DataFrame({"segment_id": tokens["segment_id"], "i": tokens["i"], "_number": number})
+    found = told[spoken & np.isin(number, forms.index)].merge(forms, left_on="_number", right_index=True)
+    found["doc_id"] = documents.loc[found["segment_id"]].to_numpy()
     found = found.sort_values(["doc_id", "segment_id", "i", "form", "word"], kind="stable", ignore_index=True)
-    return found[["segment_id", "doc_id", "i", "word", "form"]].astype({"word": "str", "form": "str"})
+    return found[["segment_id", "doc_id", "i", "word", "form"]].astype({"doc_id": "str"})
 
 
-def _names(told: pd.DataFrame) -> set[str]:
+def _vocabulary(tokens: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
+    """Give the different words (text, lemma, pos, parts, and word: the lemma in small letters), and each token's own.
+
+    A word is looked at once, however often it is said.
+    """
+    number = np.zeros(len(tokens), np.int64)
+    for name in ("text", "lemma", "pos", "parts"):
+        own, different = pd.factorize(tokens[name])
+        _, number = np.unique(number * max(len(different), 1) + own, return_inverse=True)
+    _, first = np.unique(number, return_index=True)
+    vocabulary = tokens[["text", "lemma", "pos", "parts"]].iloc[first].reset_index(drop=True)
+    return vocabulary.assign(word=vocabulary["lemma"].str.casefold()), number
+
+
+def _names(vocabulary: pd.DataFrame, number: Integers, place: Integers) -> set[str]:
     """Words that mostly have a capital where no sentence begins: names, which Danish alone writes so."""
-    before = told["text"].shift(fill_value=".")
-    inside = (told["i"] > 0) & ~before.str[-1:].isin(OPENERS) & ~told["text"].str.startswith("[")
-    words = told[inside]
-    capital = words["text"].str[:1].str.isupper() & ~words["text"].str.isupper()
-    return set(capital.groupby(words["word"]).mean().loc[lambda share: share > 0.5].index)
+    opens = vocabulary["text"].str[-1:].isin(OPENERS).to_numpy()
+    masked = vocabulary["text"].str.startswith("[").to_numpy()
+    inside = (place > 0) & ~np.concatenate([[True], opens[number]])[: len(number)] & ~masked[number]
+    times = np.bincount(number[inside], minlength=len(vocabulary))
+    capital = vocabulary["text"].str[:1].str.isupper() & ~vocabulary["text"].str.isupper()
+    by_word = (
+        pd.DataFrame({"word": vocabulary["word"], "times": times, "capital": times * capital}).groupby("word").sum()
+    )
+    return set(by_word.index[by_word["capital"] > by_word["times"] / 2])
 
 
-def _abbreviations(told: pd.DataFrame) -> pd.Series:
-    """PPR, CO2, NPM: capitals only, tagged as names; a word that is met in small letters too was shouted."""
-    upper = (told["pos"] == "PROPN") & told["text"].str.fullmatch(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{2,5}")
-    small = set(told.loc[~told["text"].str.isupper(), "text"].str.casefold())
-    return upper & ~told["text"].str.casefold().isin(small)
+def _abbreviations(vocabulary: pd.DataFrame, said: np.ndarray) -> pd.Series:
+    """PPR, CO2, NPM: capitals only, tagged as names; a word that is `said` in small letters too was shouted."""
+    upper = (vocabulary["pos"] == "PROPN") & vocabulary["text"].str.fullmatch(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{2,5}")
+    folded = vocabulary["text"].str.casefold()
+    return upper & ~folded.isin(set(folded[said & ~vocabulary["text"].str.isupper()]))
 
 
 def count_words(corpus: Corpus, words: pd.DataFrame, *, by: str | Iterable[str]) -> WordCounts:
