@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
 
 Doubles = npt.NDArray[np.float64]
-CHUNK = 4096  # texts looked at at a time: nothing of segments x vocabulary is ever whole
-PART = 512  # texts scored at a time, here or elsewhere
+PART = 512  # texts or cells looked at at a time, here or elsewhere: nothing of texts x vocabulary is ever whole
 
 
 @dataclass(frozen=True)

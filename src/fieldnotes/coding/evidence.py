@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fieldnotes.coding.cells import CHUNK
+from fieldnotes.coding.cells import PART
 from fieldnotes.coding.features import Features, sentence_spans
 from fieldnotes.coding.learners import Model
 from fieldnotes.coding.ridge import Texts
 from fieldnotes.coding.rollup import joined
+from fieldnotes.spread import Spread, here
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -45,6 +47,7 @@ class Evidence:
     """What it takes to say why: segments with their text, terms' codings, the model, and what it has learnt from.
 
     The last `own` texts are segments of the study: they are shown by their id, others by their words.
+    `spread` says who looks through the sentences.
     """
 
     segments: pd.DataFrame
@@ -56,48 +59,43 @@ class Evidence:
     rows: csr_matrix
     given: npt.NDArray[np.float64]
     own: Ints
+    spread: Spread = here
     known: list[frozenset[str]] = field(default_factory=list)
 
     def of(self, segment: Ints, code: Ints) -> list[list[dict[str, Any]]]:
         """Give the evidence of each cell, in the document's code points."""
-        parts = [
-            self._chunk(segment[first : first + CHUNK], code[first : first + CHUNK])
-            for first in range(0, len(segment), CHUNK)
-        ]
-        return [spans for part in parts for spans in part]
-
-    def _chunk(self, segment: Ints, code: Ints) -> list[list[dict[str, Any]]]:
         texts, starts, names = (self.segments[name].tolist() for name in ("text", "start", "segment_id"))
-        distinct, cell = np.unique(segment, return_inverse=True)
-        spans = [(s, *span) for s in distinct.tolist() for span in sentence_spans(texts[s]) or [(0, len(texts[s]))]]
-        owner = np.searchsorted(distinct, [s for s, _, _ in spans])
-        sparse = self.features([texts[s][start:end] for s, start, end in spans]).sparse
-        score = self.model.score(Texts(sparse, None))
-        first = np.searchsorted(owner, np.arange(len(distinct) + 1))
-        best = [
-            low + int(score[low:high, c].argmax())
-            for low, high, c in zip(first[cell], first[cell + 1], code.tolist(), strict=True)
-        ]
-        like = self._nearest(sparse, np.array(best, np.int64), segment, code)
-        said = self._said()
+        said, examples = self._said(), self._examples(np.unique(code))
+        at = [slice(first, first + PART) for first in range(0, len(segment), PART)]
+        parts = [_part(texts, segment[cells], code[cells]) for cells in at]
         found = []
-        for s, c, at, why in zip(segment.tolist(), code.tolist(), best, like, strict=True):
-            _, start, end = spans[at]
-            sentence = {"start": starts[s] + start, "end": starts[s] + end, "why": why}
-            key = (names[s], self.codebook.ids[c])
-            found.append(joined([[sentence], *said.get(key, [])]))
+        best = self.spread(partial(best_sentences, self.model, self.features), parts)
+        for cells, (places, sparse) in zip(at, best, strict=True):
+            like = self._nearest(sparse, segment[cells], code[cells], examples)
+            for s, c, (start, end), why in zip(
+                segment[cells].tolist(), code[cells].tolist(), places, like, strict=True
+            ):
+                sentence = {"start": starts[s] + start, "end": starts[s] + end, "why": why}
+                found.append(joined([[sentence], *said.get((names[s], self.codebook.ids[c]), [])]))
         return found
 
-    def _nearest(self, sparse: Any, best: Ints, segment: Ints, code: Ints) -> list[str]:
+    def _examples(self, codes: Ints) -> dict[int, tuple[Ints, csr_matrix]]:
+        """Give the texts learnt from that have each code, by number, and their words."""
+        given = {number: np.flatnonzero(self.given[:, number] > 0.5) for number in codes.tolist()}
+        return {number: (examples, self.rows[examples].T) for number, examples in given.items()}
+
+    def _nearest(
+        self, sparse: csr_matrix, segment: Ints, code: Ints, given: dict[int, tuple[Ints, csr_matrix]]
+    ) -> list[str]:
         """Say of each cell which example of the code its best sentence is nearest to; never the segment itself."""
-        why = ["model"] * len(best)
+        why = ["model"] * len(code)
         other = len(self.texts) - len(self.own)
-        for number in np.unique(code):
-            examples = np.flatnonzero(self.given[:, number] > 0.5)
+        for number in np.unique(code).tolist():
+            examples, rows = given[number]
             cells = np.flatnonzero(code == number)
             if not len(examples):
                 continue
-            near = (sparse[best[cells]] @ self.rows[examples].T).toarray()
+            near = (sparse[cells] @ rows).toarray()
             is_own = examples >= other
             itself = np.full(len(examples), -1)
             itself[is_own] = self.own[examples[is_own] - other]
@@ -123,3 +121,27 @@ class Evidence:
         for name, code, spans in zip(self.terms["segment_id"], self.terms["code"], self.terms["evidence"], strict=True):
             said.setdefault((name, code), []).append(spans)
         return said
+
+
+def best_sentences(
+    model: Model, features: Features, part: tuple[list[str], Ints, Ints]
+) -> tuple[list[tuple[int, int]], csr_matrix]:
+    """Give the place of the sentence that speaks most for each cell, in its text, and these sentences' words.
+
+    `part` is some texts, and of each cell the number of its text and of its code.
+    """
+    texts, cell, code = part
+    spans = [(s, *span) for s, text in enumerate(texts) for span in sentence_spans(text) or [(0, len(text))]]
+    sparse = features([texts[s][start:end] for s, start, end in spans]).sparse
+    score = model.score(Texts(sparse, None))
+    first = np.searchsorted([s for s, _, _ in spans], np.arange(len(texts) + 1))
+    best = [
+        low + int(score[low:high, c].argmax())
+        for low, high, c in zip(first[cell], first[cell + 1], code.tolist(), strict=True)
+    ]
+    return [spans[at][1:] for at in best], sparse[best]
+
+
+def _part(texts: list[str], segment: Ints, code: Ints) -> tuple[list[str], Ints, Ints]:
+    distinct, cell = np.unique(segment, return_inverse=True)
+    return [texts[s] for s in distinct.tolist()], cell, code
