@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,6 @@ from fieldnotes.tables import Corpus
 from fieldnotes.words import WORDS, alphabetical, word, word_or
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from fieldnotes.coding import Codebook
 
 FIRST = ("project", "doc_id", "segment_id", "theme_path", "polarity", "text", "marked")
@@ -26,6 +25,7 @@ LAST = ("coder", "method", "status", "score", "memo", "at")
 LEFT_OUT = ("sha256", "reading", "reading_confidence", "turn_id", "position", "start", "end")
 WIDTHS = {"text": 70, "marked": 40, "before": 40, "after": 40, "memo": 40, "theme_path": 30, "project": 18}
 AROUND = 200  # characters of context on either side
+ROWS = 1_048_000  # of a sheet, by Excel's limit of 1,048,576; what is more stands on a sheet of its own
 MOST = 32_000  # characters of a cell, by Excel's limit of 32,767
 PATH = " > "
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -41,7 +41,7 @@ def table_codings(corpus: Corpus, codings: pd.DataFrame, codebook: Codebook) -> 
     the corpus. Ordered by project, document, place, code, polarity, coder.
     """
     segments = corpus.with_text()
-    texts = corpus.documents.set_index("doc_id")["text"]
+    texts = dict(zip(corpus.documents["doc_id"], corpus.documents["text"], strict=True))
     order = {code: place for place, code in enumerate(codebook.ids)}
     rows = codings[codings["code"].isin(order)].rename(columns={"note": "memo"})
     rows = rows.merge(segments, on="segment_id", how="inner")
@@ -142,42 +142,43 @@ def write_quotes(
 def _book(sheets: dict[str, tuple[pd.DataFrame, int]], labels: dict[str, str], language: str) -> bytes:
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)  # cells are written as they come: none is held
     for name, (table, frozen) in sheets.items():
-        _fill(book.create_sheet(word(name, language)), table, frozen, labels, language)
+        for first in range(0, max(len(table), 1), ROWS):
+            title = word(name, language) + (f" {first // ROWS + 1}" if first else "")
+            _fill(book.create_sheet(title), table[first : first + ROWS], frozen, labels, language)
     book.properties.creator = "fieldnotes"
     made = io.BytesIO()
     book.save(made)
     return timeless(made.getvalue())
 
 
-def _fill(sheet: Worksheet, table: pd.DataFrame, frozen: int, labels: dict[str, str], language: str) -> None:
+def _fill(sheet: Any, table: pd.DataFrame, frozen: int, labels: dict[str, str], language: str) -> None:
     """Headings bold and frozen with the first columns, a filter over all, long text broken into lines."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    wrapped, upright = Alignment(wrap_text=True, vertical="top"), Alignment(text_rotation=90)
-    wide = {name for name in table if name in WIDTHS}
-    matrix = len(table.columns) > 0 and "project" not in table
-    for place, name in enumerate(table.columns, start=1):
-        head = sheet.cell(1, place)
-        _write(head, word(str(name), language) if name in WORDS else str(name))
-        head.font = Font(bold=True)
-        if matrix and place > 1:
-            head.alignment = upright
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(
-            str(name), 4 if matrix and place > 1 else 14
-        )
-        for line, value in enumerate(table[name], start=2):
-            cell = sheet.cell(line, place)
-            _write(cell, _shown(value, str(name), labels, language))
-            if name in wide:
-                cell.alignment = wrapped
-    if matrix:
-        sheet.column_dimensions["A"].width = 34
-    sheet.freeze_panes = sheet.cell(2, frozen + 1)
-    sheet.auto_filter.ref = sheet.dimensions
+    names = [str(name) for name in table]
+    matrix = len(names) > 0 and "project" not in names
+    for place, name in enumerate(names, start=1):
+        width = 34 if matrix and place == 1 else WIDTHS.get(name, 4 if matrix else 14)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(names), 1))}{len(table) + 1}"
+    head = []
+    for place, name in enumerate(names):
+        cell = _text(sheet, word(name, language) if name in WORDS else name)
+        cell.font = Font(bold=True)
+        if matrix and place:
+            cell.alignment = Alignment(text_rotation=90)
+        head.append(cell)
+    sheet.append(head)
+    wrapped = _text(sheet, "")
+    wrapped.alignment = Alignment(wrap_text=True, vertical="top")
+    looks = [wrapped._style if name in WIDTHS else None for name in names]
+    columns = [[_shown(value, name, labels, language) for value in table[name]] for name in names]
+    for row in zip(*columns, strict=True):
+        sheet.append([_cell(sheet, value, look) for value, look in zip(row, looks, strict=True)])
 
 
 def _shown(value: Any, column: str, labels: dict[str, str], language: str) -> Any:
@@ -186,15 +187,30 @@ def _shown(value: Any, column: str, labels: dict[str, str], language: str) -> An
     return word_or(value, language) if column in VOCABULARY and value else value
 
 
-def _write(cell: Any, value: Any) -> None:
+def _cell(sheet: Any, value: Any, look: Any) -> Any:
     """Numbers as numbers, missing ones as nothing, and any text as text, whatever it begins with."""
-    if isinstance(value, str):
-        cell.value = ILLEGAL.sub("", value)[:MOST]
-        cell.data_type = "s"
-        if value.startswith(FORMULA):
-            cell.quotePrefix = True
-    elif value == value and value is not None:
-        cell.value = value.item() if hasattr(value, "item") else value
+    if not isinstance(value, str):
+        missing = value is None or value != value
+        return None if missing else value.item() if hasattr(value, "item") else value
+    if look is None and value[:1].isalpha():
+        return ILLEGAL.sub("", value)[:MOST]
+    cell = _text(sheet, value)
+    if look is not None:
+        cell._style = copy(
+            look
+        )  # looking a look up for each cell takes longer than the rest
+    if value.startswith(FORMULA):
+        cell.quotePrefix = True
+    return cell
+
+
+def _text(sheet: Any, value: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    cell.value = ILLEGAL.sub("", value)[:MOST]
+    cell.data_type = "s"
+    return cell
 
 
 def _before(text: str, start: int) -> str:
