@@ -10,8 +10,10 @@ import numpy as np
 
 from fieldnotes.language.encoders import Vectors
 
-ROUNDS = 10  # of moving the centres; a rough partition is enough, since many are put together
-PART = 0.8  # of the points that each run sees
+ROUNDS = 5  # of moving the centres; a rough partition is enough, since many are put together
+PART = 0.8  # of the points that each run sees,
+SEEN = 2400  # and no more than so many, each run others: together they see them all
+BLOCK = 4000  # points held against all centres at once
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,15 @@ class Ensemble:
         """Give points x centres, sparse: 1 for the nearest centre of each run, so each row sums to `runs`."""
         from scipy.sparse import csr_matrix
 
-        near = points @ self.centres.T
-        columns = np.stack([near[:, low:high].argmax(axis=1) + low for low, high in pairwise(self.bounds)], axis=1)
-        rows = np.repeat(np.arange(len(points)), self.runs)
+        columns = np.empty((len(points), self.runs), np.int32)
+        for start in range(0, len(points), BLOCK):
+            rows = slice(start, start + BLOCK)
+            near = points[rows] @ self.centres.T
+            for run, (low, high) in enumerate(pairwise(self.bounds)):
+                columns[rows, run] = near[:, low:high].argmax(axis=1) + low
+        ends = np.arange(len(points) + 1) * self.runs
         ones = np.ones(columns.size, np.float32)
-        return csr_matrix((ones, (rows, columns.ravel())), shape=(len(points), len(self.centres)))
+        return csr_matrix((ones, columns.ravel(), ends), shape=(len(points), len(self.centres)))
 
 
 def run_ensemble(points: Vectors, *, runs: int, fewest: int, most: int, seed: int = 0) -> Ensemble:
@@ -46,7 +52,7 @@ def run_ensemble(points: Vectors, *, runs: int, fewest: int, most: int, seed: in
     random = np.random.default_rng(seed)
     sizes = np.linspace(fewest, most, runs).round().astype(int)
     bounds = np.concatenate([[0], np.cumsum(sizes)])
-    seen = max(int(PART * len(points)), most)
+    seen = max(min(int(PART * len(points)), SEEN), most)
     parts = [np.sort(random.choice(len(points), seen, replace=False)) for _ in range(runs)]
     starts = [random.choice(part, size, replace=False) for part, size in zip(parts, sizes, strict=True)]
     centres = points[np.concatenate(starts)].copy()
@@ -63,6 +69,7 @@ def _moved(points: Vectors, centres: Vectors) -> Vectors:
 
     nearest = (points @ centres.T).argmax(axis=1)
     ones = np.ones(len(points), np.float32)
-    sums = csr_matrix((ones, (nearest, np.arange(len(points)))), shape=(len(centres), len(points))) @ points
+    nearby = csr_matrix((ones, nearest, np.arange(len(points) + 1)), shape=(len(points), len(centres)))
+    sums = nearby.T @ points
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.where(length > 1e-9, sums / np.maximum(length, 1e-9), centres).astype(np.float32)

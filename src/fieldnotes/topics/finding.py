@@ -82,14 +82,16 @@ def _found(
     codes, near = seeds
     taken: np.ndarray = np.asarray((near >= 1).any(axis=1))
     rows = material.founding[~taken[material.founding]]
-    features = material.features[rows]
-    space = fit_space(features)
-    points = space(features)
-    parts = partition(points, n_topics)
-    scores = parts.scores(space(material.features))
-    scores = np.hstack([np.where(near >= 1, 2.0, np.minimum(near, 1) * BELONGS), np.where(taken[:, None], 0, scores)])
-    documents = material.documents[rows]
-    again = stability(features, documents, parts.labels, resamples=resamples, seed=seed, progress=progress)
+    space = fit_space(material.features[rows])
+    parts = partition(space(material.features[rows]), n_topics)
+    others = np.setdiff1d(np.arange(len(material)), rows)
+    placed = np.empty((len(material), parts.size))
+    placed[rows], placed[others] = parts.scores(), parts.scores(space(material.features[others]))
+    # What is not in the sample may be drawn for a refit, so that stability tells what sampling costs too.
+    labels = np.where(np.isin(np.arange(len(material)), material.fit) & ~taken, placed.argmax(axis=1), -1)
+    labels[rows] = parts.labels
+    again = stability(material.features, material.documents, labels, resamples=resamples, seed=seed, progress=progress)
+    scores = np.hstack([np.where(near >= 1, 2.0, np.minimum(near, 1) * BELONGS), np.where(taken[:, None], 0, placed)])
     alone = np.full(len(codes), np.nan)  # a code's topic is not sought, so nothing is to be found again
     return _Found(scores, Stability(np.concatenate([alone, again.recurrence]), again.agreement), tuple(codes))
 

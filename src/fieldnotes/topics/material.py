@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from fieldnotes.coding.features import Embed
 
 FEWEST_WORDS = 3  # content words: what says less is placed, but founds no topic
-MOST = 3000  # segments that found topics; the others are placed among them
+MOST = 20_000  # segments that found topics; the others are placed among them
+STRATA = ("project", "kind", "round")
 
 
 @dataclass(frozen=True)
 class Material:
     """Segments (with text and their document's attributes), features and vocabulary, row by row; `founding` are rows.
 
-    `founding` says which segments topics are sought in: one of each text, and of a large study a part, by hash.
+    `founding` says which segments topics are sought in: one of each text, and beyond 20,000 a sample (`stratified`).
+    `fit` are those it is drawn from.
     """
 
     segments: pd.DataFrame
@@ -34,6 +36,7 @@ class Material:
     vectors: Vectors
     vocabulary: Vocabulary
     founding: np.ndarray
+    fit: np.ndarray
 
     def __len__(self) -> int:
         return len(self.segments)
@@ -53,7 +56,9 @@ def make_ready(corpus: Corpus, tokens: pd.DataFrame | None, vectors: Vectors | E
         from fieldnotes.language import tokens as read_tokens
 
         tokens = read_tokens(corpus)
-    segments = corpus.with_text()
+    # Out of Arrow once: `with_text` asks for the text of its document for each segment.
+    plain = corpus.documents.assign(text=corpus.documents["text"].astype(object))
+    segments = replace(corpus, documents=plain).with_text()
     given = _vectors(vectors, segments["text"].tolist())
     if len(given) != len(segments):
         raise ValueError(f"{len(given)} vectors for {len(segments)} segments: give one each, of corpus.coded()")
@@ -64,7 +69,8 @@ def make_ready(corpus: Corpus, tokens: pd.DataFrame | None, vectors: Vectors | E
     rows = {str(name): row for row, name in enumerate(segments["segment_id"])}
     words = Vocabulary(words.words, said, rows)
     ready = features(given[order], segments["kind"].to_numpy(object), said) if len(segments) else np.empty((0, 1))
-    return Material(segments, ready, given[order], words, _founding(segments, said))
+    fit = _fit(segments, said)
+    return Material(segments, ready, given[order], words, stratified(segments, fit), fit)
 
 
 def _vectors(vectors: Vectors | Embed | str, texts: Sequence[str]) -> Vectors:
@@ -78,12 +84,23 @@ def _vectors(vectors: Vectors | Embed | str, texts: Sequence[str]) -> Vectors:
     return encoder(texts)
 
 
-def _founding(segments: pd.DataFrame, said: object) -> np.ndarray:
+def _fit(segments: pd.DataFrame, said: object) -> np.ndarray:
+    """The rows with words enough, one of each text."""
     lengths = np.asarray(said.sum(axis=1)).ravel()  # type: ignore[attr-defined]
-    fit = (lengths >= FEWEST_WORDS) & ~segments.duplicated(["text", "kind"]).to_numpy()
-    rows = np.flatnonzero(fit)
-    if len(rows) <= MOST:
+    return np.flatnonzero((lengths >= FEWEST_WORDS) & ~segments.duplicated(["text", "kind"]).to_numpy())
+
+
+def stratified(segments: pd.DataFrame, rows: np.ndarray, most: int = MOST) -> np.ndarray:
+    """Draw at most so many rows, of each project, kind and round the same share, and one at the least.
+
+    Which ones is said by the hash of their texts, so a segment more changes a sample little, and order not at all.
+    """
+    if len(rows) <= most:
         return rows
-    texts = segments["text"].to_numpy(object)
-    keys = [hashlib.blake2b(str(texts[row]).encode(), digest_size=8).digest() for row in rows]
-    return np.sort(rows[sorted(range(len(rows)), key=keys.__getitem__)[:MOST]])
+    own = segments.iloc[rows]
+    own = own.assign(
+        _row=rows, _key=[hashlib.blake2b(str(text).encode(), digest_size=8).hexdigest() for text in own["text"]]
+    ).sort_values(["_key", "_row"], kind="stable")
+    strata = own.groupby([name for name in STRATA if name in own], sort=False)
+    place = strata.cumcount() / strata["_row"].transform("size")
+    return np.sort(own["_row"].to_numpy()[np.argsort(place.to_numpy(), kind="stable")[:most]])

@@ -10,8 +10,14 @@ import numpy as np
 from fieldnotes.language.encoders import Vectors
 from fieldnotes.topics.ensemble import Ensemble, run_ensemble
 
-RUNS = 100
+RUNS = 150
 MOVES = 10  # rounds in which points change to the topic they are most often with
+# Points that found the tree, every so-manieth; each two of them are held against each other, so twice as many cost four
+# times as much. The centres before it and the moves after it are of all points.
+LANDMARKS = 2000
+COMPARED = 750  # where only the number of topics is sought,
+HALVINGS = 3  # by so many ways to part the runs in two:
+AS_GOOD = 0.03  # the largest number that is so near to the best, which hangs less on chance than the best itself
 Doubles = np.ndarray
 
 
@@ -19,11 +25,13 @@ Doubles = np.ndarray
 class Partition:
     """What the points are parted into.
 
-    labels: a number for each point. ensemble: the runs behind it. profile: centres x topics, the share of each topic's
-    points that lie in each cell. cohesion: per topic, how often two of its points are together, of all runs.
+    labels: a number for each point. cells: points x centres, where they lie. ensemble: the runs behind it. profile:
+    centres x topics, the share of each topic's points that lie in each cell. cohesion: per topic, how often two of its
+    points are together, of all runs.
     """
 
     labels: np.ndarray
+    cells: Any
     ensemble: Ensemble
     profile: Doubles
     cohesion: Doubles
@@ -33,18 +41,19 @@ class Partition:
         """How many topics there are."""
         return len(self.cohesion)
 
-    def scores(self, points: Vectors) -> Doubles:
+    def scores(self, points: Vectors | None = None) -> Doubles:
         """Give points x topics: how often the point is with the topic's points, against how often they are together.
 
-        1 is as much at home as the topic's own points on average; more counts as 1.
+        1 is as much at home as the topic's own points on average; more counts as 1. Without `points`, those parted.
         """
-        together = self.ensemble.cells(points) @ self.profile / self.ensemble.runs
+        cells = self.cells if points is None else self.ensemble.cells(points)
+        together = cells @ self.profile / self.ensemble.runs
         return np.minimum(together / np.maximum(self.cohesion, 1e-9), 1.0)
 
 
 def usual_number(points: int) -> int:
-    """Give how many topics so many points can bear at most: 6 of 150, 17 of 1,000, 50 of 9,000 and more."""
-    return int(np.clip(round(0.75 * (points / 2) ** 0.5), 3, 50))
+    """Give how many topics so many points can bear at most: 6 of 150, 17 of 1,000, 30 of 3,200 and more."""
+    return int(np.clip(round(0.75 * (points / 2) ** 0.5), 3, 30))
 
 
 def smallest_topic(points: int) -> int:
@@ -62,20 +71,31 @@ def partition(points: Vectors, n_topics: int | None = None, *, runs: int = RUNS,
     most = min(max(round(1.5 * usual), 4), len(points) - 1)
     ensemble = run_ensemble(points, runs=runs, fewest=max(2, usual // 2), most=most, seed=seed)
     cells = ensemble.cells(points)
-    together = _together(cells, ensemble.runs)
-    least = smallest_topic(len(points))
-    wanted = n_topics or _agreed_number(cells, ensemble, usual, least)
-    labels = _settled(together, cut(tree(together), wanted, least), least)
-    profile, cohesion = described(cells, together, labels)
-    return Partition(labels, ensemble, profile, cohesion)
+    marks = spread_out(len(points), LANDMARKS)
+    least = smallest_topic(len(marks))
+    wanted = n_topics or _agreed_number(cells[spread_out(len(points), COMPARED)], ensemble, usual)
+    labels = np.full(len(points), -1)
+    labels[marks] = cut(tree(_together(cells[marks], ensemble.runs)), wanted, least)
+    labels = _settled(cells, labels, smallest_topic(len(points)), ensemble.runs)
+    return Partition(labels, cells, ensemble, *described(cells, labels, ensemble.runs))
 
 
-def described(cells: Any, together: Doubles, labels: np.ndarray) -> tuple[Doubles, Doubles]:
-    """Give the profile (centres x topics) and the cohesion of topics, from what is together with what."""
+def spread_out(points: int, most: int) -> np.ndarray:
+    """Give the rows of at most so many points, as far apart as can be.
+
+    >>> spread_out(7, 3).tolist(), spread_out(2, 3).tolist()
+    ([0, 2, 5], [0, 1])
+    """
+    return np.arange(min(points, most)) * points // max(min(points, most), 1)
+
+
+def described(cells: Any, labels: np.ndarray, runs: int) -> tuple[Doubles, Doubles]:
+    """Give the profile (centres x topics) and the cohesion of topics, from the cells of the points and their topics."""
     member = _member(labels)
     size = member.sum(axis=0)
-    inside = np.einsum("nk,nk->k", together @ member, member)
-    return np.asarray(cells.T @ member) / size, inside / np.maximum(size * (size - 1), 1)
+    inside = np.asarray(cells.T @ member)
+    pairs = (inside.astype(float) ** 2).sum(axis=0) / runs - size  # each two of a topic's points; not one with itself
+    return inside / np.maximum(size, 1), pairs / np.maximum(size * (size - 1), 1)
 
 
 def tree(together: Doubles) -> np.ndarray:
@@ -116,17 +136,21 @@ def _large_parts(merges: np.ndarray, least: int) -> np.ndarray:
     return np.concatenate([[points if least <= 1 else 0], change]).cumsum()
 
 
-def _agreed_number(cells: Any, ensemble: Ensemble, usual: int, least: int) -> int:
-    """The number of topics on which every other run agrees best with the rest; the larger of two that are as good."""
+def _agreed_number(cells: Any, ensemble: Ensemble, usual: int) -> int:
+    """The number of topics on which halves of the runs agree best; of those nearly as good the largest."""
     from sklearn.metrics import adjusted_rand_score
 
     run = np.repeat(np.arange(ensemble.runs), np.diff(ensemble.bounds))
-    halves = [cells[:, run % 2 == side] for side in (0, 1)]
-    trees = [tree(_together(half, ensemble.runs / 2)) for half in halves]
+    least = smallest_topic(cells.shape[0])
     numbers = sorted({round(number) for number in np.linspace(max(2, usual / 2), usual, 8)})
-    agreed = [adjusted_rand_score(*(cut(merges, number, least) for merges in trees)) for number in numbers]
-    best = max(agreed)
-    return max(number for number, value in zip(numbers, agreed, strict=True) if value >= best - 0.01)
+    agreed = np.zeros(len(numbers))
+    for way in range(HALVINGS):
+        # Every other run, or every other two or four: runs are listed from few to many parts, so both halves have all.
+        halves = [cells[:, run // 2**way % 2 == side] for side in (0, 1)]
+        trees = [tree(_together(half, ensemble.runs / 2)) for half in halves]
+        agreed += [adjusted_rand_score(*(cut(merges, number, least) for merges in trees)) for number in numbers]
+    best = float(agreed.max())
+    return max(n for n, value in zip(numbers, agreed, strict=True) if value >= best - AS_GOOD * HALVINGS)
 
 
 def _together(cells: Any, runs: float) -> Doubles:
@@ -136,21 +160,25 @@ def _together(cells: Any, runs: float) -> Doubles:
     return shares
 
 
-def _settled(together: Doubles, labels: np.ndarray, least: int) -> np.ndarray:
+def _settled(cells: Any, labels: np.ndarray, least: int, runs: int) -> np.ndarray:
     """Move each point to the topic it is most often with, until none moves; a topic that gets too small is given up."""
     for _ in range(MOVES):
-        member = _member(labels)
-        size = member.sum(axis=0)
-        others = np.maximum(size - member, 1)
-        moved = (together @ member / others).argmax(axis=1)
-        sizes = np.bincount(moved, minlength=member.shape[1])
+        moved = _nearest(cells, labels, runs)
+        sizes = np.bincount(moved)
         moved = np.where(sizes[moved] >= least, moved, -1) if (sizes >= least).any() else moved
         used = np.unique(moved[moved >= 0])
         renumbered = np.where(moved >= 0, np.searchsorted(used, moved), -1)
         if np.array_equal(renumbered, labels):
             return labels
         labels = renumbered
-    return (together @ (member := _member(labels)) / np.maximum(member.sum(axis=0) - member, 1)).argmax(axis=1)
+    return _nearest(cells, labels, runs)
+
+
+def _nearest(cells: Any, labels: np.ndarray, runs: int) -> np.ndarray:
+    """The topic whose other points each point is most often with."""
+    member = _member(labels)
+    others = np.maximum(member.sum(axis=0) - member, 1)
+    return ((cells @ (cells.T @ member) / runs - member) / others).argmax(axis=1)
 
 
 def _member(labels: np.ndarray) -> Doubles:

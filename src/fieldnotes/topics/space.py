@@ -47,7 +47,12 @@ def _length(values: np.ndarray) -> np.ndarray:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Multiply in one thread: how sums are split over threads changes their last digit, and that may turn a tie."""
+    """Multiply in one thread: how sums are split over threads changes their last digit, and that may turn a tie.
+
+    Only libraries that are loaded already are told so, and those of scipy and scikit-learn are others than numpy's.
+    """
+    import scipy.linalg  # noqa: F401
+    import sklearn.metrics  # noqa: F401
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
 
     with threadpool_limits(1):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fieldnotes.topics.material import MOST
 from fieldnotes.topics.partition import partition
 from fieldnotes.topics.space import fit_space
 
 RESAMPLES = 10
 KEPT = 0.8  # of the documents, or of the segments where there are few documents
 FEW_DOCUMENTS = 10
-MOST = 1200  # segments that a refit looks at
 RUNS = 50
 # Hennig (2007, and his package fpc): 0.75 and more is a stable cluster, below 0.6 it should not be trusted.
 TRUSTED = 0.6
@@ -38,16 +38,17 @@ def stability(
 ) -> Stability:
     """Refit on parts of the documents, and hold the topics against those found there (Hennig 2007).
 
-    features, documents, labels: of the segments that found topics. Each refit draws its own starts too. The number of
-    topics is kept. NaN where `resamples` is 0.
+    features, documents, labels: of the segments; labels are -1 for those that found no topics. Each refit draws its own
+    starts too, and where topics are found in a sample another sample of the size. The number of topics is kept. NaN
+    where `resamples` is 0.
     """
     from sklearn.metrics import adjusted_rand_score
 
     random = np.random.default_rng(seed)
-    topics = int(labels.max()) + 1
+    topics, founding = int(labels.max()) + 1, np.flatnonzero(labels >= 0)
     overlaps, agreement = [], []
     for number in range(resamples):
-        rows = _drawn(documents, random)
+        rows = founding[_drawn(documents[founding], random)]
         points = fit_space(features[rows])(features[rows])
         found = partition(points, topics, runs=RUNS, seed=1000 + seed * resamples + number).labels
         overlaps.append(best_overlap(labels[rows], found, topics))

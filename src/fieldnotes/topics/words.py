@@ -53,13 +53,15 @@ def vocabulary(corpus: Corpus, tokens: pd.DataFrame) -> Vocabulary:
 
     found = content_words(corpus, tokens)
     found = found[~_lone_parts(found)]
-    segments = corpus.coded().segments["segment_id"]
-    rows = {str(name): row for row, name in enumerate(segments)}
-    words = sorted(set(found["word"]), key=lambda word: (alphabetical(word), word))
-    column = {word: number for number, word in enumerate(words)}
-    pairs = found[["segment_id", "word"]].drop_duplicates()
-    at = (pairs["segment_id"].map(rows).to_numpy(int), pairs["word"].map(column).to_numpy(int))
-    said = csr_matrix((np.ones(len(pairs)), at), shape=(len(rows), len(words)))
+    segments = pd.Index(corpus.coded().segments["segment_id"])
+    number, distinct = pd.factorize(found["word"])
+    met = [str(word) for word in distinct]
+    order = sorted(range(len(met)), key=lambda n: (alphabetical(met[n]), met[n]))
+    column = np.argsort(np.array(order, int))[number]
+    at = (segments.get_indexer(found["segment_id"]), column)
+    said = csr_matrix((np.ones(len(found)), at), shape=(len(segments), len(order)))
+    said.data[:] = 1
+    words, rows = [met[n] for n in order], {str(name): row for row, name in enumerate(segments)}
     return Vocabulary(words, said, rows)
 
 
