@@ -212,3 +212,40 @@ def certificates(tmp_path: Path) -> dict[str, str]:
     ca.write_text(made.tls_ca_file, encoding="utf-8")
     tls = "DASK_DISTRIBUTED__COMM__TLS__"
     return {f"{tls}CA_FILE": str(ca)} | {f"{tls}{role}__CERT": str(pem) for role in ("CLIENT", "SCHEDULER", "WORKER")}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows the memory of another process")
+def test_the_scheduler_never_holds_what_the_workers_read(start: Callable) -> None:
+    scheduler = start("scheduler", "--port", "0")
+    start("worker", scheduler.address)
+    texts = [f"{SECRET} er text {n}" for n in range(500)]
+    with Cluster(scheduler.address) as spread:
+        answers = spread(hold, texts)
+        held = next(answers)
+        assert remembers(held, SECRET)
+        assert not remembers(scheduler.process.pid, SECRET)
+        assert len(list(answers)) == 499
+        assert not remembers(scheduler.process.pid, SECRET)
+
+
+def hold(part: str, held: list[str] = []) -> int:  # noqa: B006  # it is to be found in this process's memory
+    held.append(part)
+    return os.getpid()
+
+
+def remembers(pid: int, text: str) -> bool:
+    """Say whether a process has a text anywhere in its memory."""
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            place, rights, *_ = line.split()
+            start, end = (int(number, 16) for number in place.split("-"))
+            if not rights.startswith("rw") or end - start > 2**31:
+                continue
+            try:
+                memory.seek(start)
+                if text.encode() in memory.read(end - start):
+                    return True
+            except OSError:
+                continue
+    return False

@@ -102,5 +102,7 @@ class Cluster:
             where = f"--cluster {self.place}"
             what = f"no scheduler answered within {self._patience:.0f} s."
             remedy = "Start one: fieldnotes cluster scheduler (see docs/cluster.md)."
+            if self.place.address.startswith("tls://"):
+                remedy += " If one is there, its certificate is of another authority than yours."
             raise FieldnotesError(Problem(where, what, remedy)) from None
         return self._stack.enter_context(client)
