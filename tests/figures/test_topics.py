@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fieldnotes.figures.topic_tree import plot_topic_tree, topic_order
 from fieldnotes.figures.topics import apart, drawn_topics, plot_topic_groups, plot_topics
 
 NAN = float("nan")
@@ -32,7 +33,7 @@ def differences() -> pd.DataFrame:
     return pd.DataFrame({"project": ["Havnen", "Åsen"], "topic": "T01", "p_adjusted": [0.01, 0.4]})
 
 
-MEASURES = pd.DataFrame({"n_segments": [100]})
+MEASURES = pd.DataFrame({"n_segments": [100], "n_founding": [90]})
 
 
 def test_each_topic_is_a_circle_with_its_label_and_its_area_is_its_size(topics):
@@ -64,10 +65,37 @@ def test_labels_do_not_lie_on_each_other():
 def test_figures_come_with_captions_in_both_languages_and_none_without_topics(topics, groups, differences):
     for language, said in (("da", "dækket"), ("en", "covered")):
         drawn = list(drawn_topics(topics, groups, differences, MEASURES, language))
-        assert [one.name for one in drawn] == ["emner", "emner-piloter"]
+        assert [one.name for one in drawn] == ["emner", "emner-piloter", "emner-roller"]
+        assert "90" in drawn[0].caption
         assert said in drawn[0].alt
-        assert "{" not in drawn[0].alt + drawn[0].caption + drawn[1].alt + drawn[1].caption
+        assert "{" not in "".join(one.alt + one.caption for one in drawn)
     assert list(drawn_topics(topics.iloc[:0], groups.iloc[:0], differences.iloc[:0], MEASURES)) == []
+
+
+@pytest.fixture
+def hierarchy() -> pd.DataFrame:
+    return pd.DataFrame({"step": [1, 2], "topics": ["T01+T03", "T01+T02+T03"], "similarity": [0.6, -0.1]})
+
+
+def test_topics_that_are_joined_first_stand_together_in_the_tree(hierarchy):
+    assert topic_order(hierarchy) == ["T01", "T03", "T02"]
+
+
+def test_the_tree_joins_at_the_likeness_and_names_each_topic(hierarchy, topics):
+    third = pd.DataFrame([("T03", "brev", 5, 0.0, 0.0, 0.0, "")], columns=list(topics))
+    axes = plot_topic_tree(hierarchy, pd.concat([topics, third]))
+    assert [float(line.get_xdata()[1]) for line in axes.lines] == [0.6, -0.1]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["kø, telefon, brev (40)", "brev (5)", "mad (20)"]
+    with pytest.raises(ValueError, match="two topics"):
+        plot_topic_tree(hierarchy.iloc[:0], topics)
+
+
+def test_the_tree_is_drawn_where_its_table_is_given(topics, groups, differences):
+    table = pd.DataFrame({"step": [1], "topics": ["T01+T02"], "similarity": [0.3]})
+    for language in ("da", "en"):
+        drawn = list(drawn_topics(topics, groups, differences, MEASURES, language, hierarchy=table))
+        assert drawn[1].name == "emner-ligner"
+        assert "kø, telefon, brev + mad" in drawn[1].alt
 
 
 def test_an_empty_table_is_refused(topics):

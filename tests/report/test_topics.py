@@ -19,6 +19,8 @@ QUOTE |= {"kind": "interview", "date": "2020-01-02", "text": "Jeg venter <stadig
 MEASURES = {"n_topics": 1, "n_segments": 80, "n_founding": 70, "outlier_share": 0.125, "agreement": 0.61}
 MEASURES |= {"resamples": 10, "outliers": "nearest", "unmatched": "merge 2"}
 DIFFERENCE = {"project": "Havnen", "topic": "T01", "label": "kø", "difference": 0.2, "p_adjusted": 0.01, "n_tests": 11}
+TREND = {"topic": "T01", "label": "kø, telefon", "time": "round", "first": "1", "last": "3", "share_first": 0.1}
+TREND |= {"share_last": 0.3, "change": 0.2, "p_adjusted": 0.01, "n_tests": 7}
 
 
 def made(tables: dict) -> SimpleNamespace:
@@ -42,6 +44,7 @@ def study():
             "topic_quotes": pd.DataFrame([QUOTE]),
             "topic_pairs": empty("topic_pairs"),
             "topic_differences": pd.DataFrame([DIFFERENCE]),
+            "topic_trend": pd.DataFrame([TREND]),
         }
     )
 
@@ -57,6 +60,7 @@ def few():
             "topic_quotes": empty("topic_quotes"),
             "topic_pairs": pd.DataFrame([pair | {"similarity": 0.91, "words": "svar"}]),
             "topic_differences": pd.DataFrame([DIFFERENCE]).iloc[:0],
+            "topic_trend": pd.DataFrame([TREND]).iloc[:0],
         }
     )
 
@@ -99,3 +103,29 @@ def test_with_too_few_segments_the_pairs_most_alike_are_shown(few):
     assert said.count("<blockquote>") == 2
     assert "0,91" in said
     assert not re.search(r"\bnan\b", said)
+
+
+def test_what_changed_from_the_first_round_to_the_last_is_said_and_so_is_that_nothing_did(study):
+    said = re.sub(r"\s+", " ", page(study)).replace("\xa0", " ")
+    assert "kø, telefon (10 % → 30 %)" in said
+    still = made(study_tables(study) | {"topic_trend": pd.DataFrame([TREND | {"p_adjusted": 0.4}])})
+    assert "intet emne" in page(still)
+    assert "no topic" in page(still, "en")
+    none = made(study_tables(study) | {"topic_trend": pd.DataFrame([TREND]).iloc[:0]})
+    assert "Fra runde" not in page(none)
+
+
+def test_topics_found_in_a_sample_say_so_and_what_it_costs(study):
+    measures = MEASURES | {"n_segments": 60_000, "n_founding": 20_000, "agreement": 0.71}
+    many = made(study_tables(study) | {"topic_measures": pd.DataFrame([measures])})
+    said = re.sub(r"\s+", " ", page(many))
+    assert "60.000 afsnit" in said
+    assert "fundet i 20.000 af dem" in said
+    assert "enigheden på 0,71" in said
+    assert "found in 20,000 of them" in re.sub(r"\s+", " ", page(many, "en"))
+    assert "trukket så" not in page(study)
+
+
+def study_tables(study: SimpleNamespace) -> dict:
+    names = ("topics", "topic_measures", "topic_quotes", "topic_pairs", "topic_differences", "topic_trend")
+    return {name: study.table(name) for name in names}

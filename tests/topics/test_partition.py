@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from fieldnotes.topics import partition as parting
 from fieldnotes.topics.ensemble import run_ensemble
 from fieldnotes.topics.partition import cut, partition, smallest_topic, tree
 from fieldnotes.topics.space import fit_space
@@ -68,3 +69,28 @@ def test_overlap_is_jaccards_and_unknown_for_a_topic_that_is_not_there():
     found = best_overlap(np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1]), 3)
     np.testing.assert_allclose(found[:2], [2 / 3, 1 / 2])
     assert np.isnan(found[2])
+
+
+def test_landmarks_found_the_tree_and_all_points_the_topics(blobs, monkeypatch):
+    vectors, truth = blobs
+    points = fit_space(vectors)(vectors)
+    monkeypatch.setattr(parting, "LANDMARKS", 60)
+    made = partition(points, 5)
+    assert adjusted_rand_score(truth, made.labels) > 0.95
+    assert np.bincount(made.labels).sum() == 150
+
+
+def test_the_scores_of_the_points_parted_are_those_of_the_same_points_given_anew(blobs):
+    points = fit_space(blobs[0])(blobs[0])
+    made = partition(points, 4)
+    np.testing.assert_array_equal(made.scores(), made.scores(points))
+
+
+def test_cohesion_is_how_often_two_points_of_a_topic_are_together(blobs):
+    points = fit_space(blobs[0])(blobs[0])
+    made = partition(points, 4)
+    together = (made.cells @ made.cells.T).toarray() / made.ensemble.runs
+    for topic in range(4):
+        own = together[np.ix_(made.labels == topic, made.labels == topic)]
+        pairs = own[~np.eye(len(own), dtype=bool)]
+        assert made.cohesion[topic] == pytest.approx(pairs.mean(), rel=1e-5)

@@ -7,8 +7,9 @@ from sklearn.metrics import adjusted_rand_score
 
 from fieldnotes.coding import Code, Codebook
 from fieldnotes.tables import Corpus, check, empty, frame
-from fieldnotes.topics import TABLES, Edits, Topics, code_topics
+from fieldnotes.topics import TABLES, Edits, Topics, code_topics, material, stability
 from fieldnotes.topics.carried import carried
+from fieldnotes.topics.material import stratified
 from fieldnotes.topics.topics import BELONGS
 
 
@@ -214,3 +215,35 @@ def test_edits_give_number_and_names(study):
     made = code_topics(corpus, tokens=tokens, vectors=vectors, edits=edits, resamples=0)
     assert len(made) == 4
     assert "Maden" in set(made.topics["label"])
+
+
+def test_a_sample_has_the_share_of_each_pilot_kind_and_round_and_none_is_left_out():
+    sizes = {("P", "interview", "1"): 600, ("P", "note", "1"): 300, ("Q", "interview", "2"): 99, ("R", "note", "2"): 1}
+    rows = [dict(zip(material.STRATA, key, strict=True)) for key, size in sizes.items() for _ in range(size)]
+    segments = pd.DataFrame(rows).assign(text=[f"tekst {n}" for n in range(1000)])
+    chosen = stratified(segments, np.arange(1000), 100)
+    drawn = segments.iloc[chosen].groupby(list(material.STRATA)).size().to_dict()
+    assert len(chosen) == 100
+    assert drawn[("R", "note", "2")] == 1
+    assert all(abs(drawn[key] - size / 10) <= 1 for key, size in sizes.items())
+    assert list(stratified(segments, np.arange(1000), 1000)) == list(range(1000))
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 1000))
+def test_a_sample_hangs_on_the_texts_and_not_on_their_order(seed):
+    segments = pd.DataFrame({"text": [f"tekst {n}" for n in range(60)], "project": list("PQR") * 20, "kind": "note"})
+    turned = segments.sample(frac=1, random_state=seed).reset_index(drop=True)
+    one, other = (set(rows.iloc[stratified(rows, np.arange(60), 20)]["text"]) for rows in (segments, turned))
+    assert one == other
+
+
+def test_topics_found_in_a_sample_are_given_to_the_rest_and_other_samples_tell_the_stability(study, monkeypatch):
+    corpus, tokens, vectors, truth = study
+    for place in (material, stability):
+        monkeypatch.setattr(place, "MOST", 80)
+    made = code_topics(corpus, tokens=tokens, vectors=vectors, n_topics=4, resamples=3)
+    assert made.measures["n_founding"].iloc[0] == 80
+    assert made.topics["size"].sum() > 140
+    assert adjusted_rand_score(truth, labels(made, corpus)) > 0.9
+    assert made.measures["agreement"].iloc[0] > 0.8

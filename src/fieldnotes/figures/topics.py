@@ -10,6 +10,7 @@ import pandas as pd
 
 from fieldnotes.figures.parts import wrapped
 from fieldnotes.figures.style import COLOURS, GREY, INK, PALE, RULE, SMALL, TEXT, WIDE, new_axes, style
+from fieldnotes.figures.topic_tree import COVERS, plot_topic_tree
 from fieldnotes.words import number, percent, word, word_or
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
     from fieldnotes.figures.write import Drawn
 
-COVERS = 0.5  # of a topic's segments have the theme that covers it
 LEVEL = 0.05
 LARGEST = 1500.0  # square points, of the largest circle
 ROW, COLUMN, NAMES = 0.62, 1.05, 5.0  # centimetres
 UNSURE = 0.3
 MOST_NAMED = 3
 STEPS = 200  # of moving labels apart
+GRIDS = {"project": "emner-piloter", "role": "emner-roller", "kind": "emner-kilder", "round": "emner-runder"}
 
 
 def plot_topics(topics: pd.DataFrame, *, width: float = WIDE, language: str = "da", ax: Axes | None = None) -> Axes:
@@ -101,8 +102,14 @@ def drawn_topics(
     differences: pd.DataFrame,
     measures: pd.DataFrame,
     language: str = "da",
+    *,
+    hierarchy: pd.DataFrame | None = None,
 ) -> Iterator[Drawn]:
-    """Give the figures of topics with all that goes with them: the map, and the grid by pilot; none without topics."""
+    """Give the figures of topics with all that goes with them: the map, the tree of what is alike, and the grids.
+
+    There is a grid by pilot, role, kind and round, as far as `groups` has more than one of these; no figure without
+    topics.
+    """
     from fieldnotes.figures.write import Drawn
 
     if topics.empty:
@@ -114,19 +121,40 @@ def drawn_topics(
         "facts": "; ".join(facts),
         "uncovered": number(int((~_covered(topics)).sum()), language),
         "unstable": number(int(topics["note"].str.contains("unstable").sum()), language),
-        "segments": number(int(measures["n_segments"].iloc[0]), language),
+        "segments": number(int(measures["n_founding"].iloc[0]), language),
     }
     alt, caption = (word(f"topic_map_{name}", language).format(**values) for name in ("alt", "caption"))
     yield Drawn("emner", plot_topics(topics, language=language), topics, alt, caption)
-    own = groups[groups["attribute"] == "project"].drop(columns="attribute").rename(columns={"value": "project"})
-    if own.empty:
-        return
+    if hierarchy is not None and not hierarchy.empty:
+        yield _drawn_tree(hierarchy, topics, language)
+    for by in GRIDS:
+        own = groups[groups["attribute"] == by].drop(columns="attribute").rename(columns={"value": by})
+        if not own.empty:
+            yield _drawn_grid(own, differences, language)
+
+
+def _drawn_tree(hierarchy: pd.DataFrame, topics: pd.DataFrame, language: str) -> Drawn:
+    from fieldnotes.figures.write import Drawn
+
+    first = hierarchy.sort_values("step").iloc[0]
+    labels = dict(zip(topics["topic"], topics["label"], strict=True))
+    pair = " + ".join(labels[topic] for topic in first["topics"].split("+"))
+    alt = word("topic_tree_alt", language).format(topics=number(len(topics), language), pair=pair)
+    axes = plot_topic_tree(hierarchy, topics, language=language)
+    return Drawn("emner-ligner", axes, hierarchy, alt, word("topic_tree_caption", language))
+
+
+def _drawn_grid(own: pd.DataFrame, differences: pd.DataFrame, language: str) -> Drawn:
+    from fieldnotes.figures.write import Drawn
+
+    by = str(own.columns[0])
     best = own.sort_values("share", ascending=False, kind="stable").head(MOST_NAMED).to_dict("records")
-    facts = [f"{row['project']}, {row['label']}: {percent(row['share'], language)}" for row in best]
-    values |= {"facts": "; ".join(facts), "groups": number(own["project"].nunique(), language)}
-    alt, caption = (word(f"topic_groups_{name}", language).format(**values) for name in ("alt", "caption"))
+    facts = [f"{word_or(row[by], language)}, {row['label']}: {percent(row['share'], language)}" for row in best]
+    counts = {name: number(own[column].nunique(), language) for name, column in (("topics", "topic"), ("groups", by))}
+    alt = word("topic_groups_alt", language).format(facts="; ".join(facts), **counts)
+    caption = word("topic_groups_caption" if by in differences else "topic_groups_caption_plain", language)
     axes = plot_topic_groups(own, differences=differences, language=language)
-    yield Drawn("emner-piloter", axes, own, alt, caption)
+    return Drawn(GRIDS[by], axes, own, alt, caption)
 
 
 def _covered(topics: pd.DataFrame) -> pd.Series:

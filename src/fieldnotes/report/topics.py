@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldnotes.topics.material import MOST
 from fieldnotes.words import number, percent, word_or
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ MOST_QUOTES, MOST_PAIRS = 3, 5
 def topics(study: Study, language: str) -> dict[str, Any]:
     """Give what the section shows: a row per topic with words, size, stability, theme and quotes; where they differ.
 
-    Reads the tables topics, topic_quotes, topic_pairs, topic_measures, topic_groups and topic_differences. Where there
-    are too few segments for topics, `pairs` are those most alike, with their texts.
+    Reads the tables topics, topic_quotes, topic_pairs, topic_measures, topic_differences and topic_trend. Where there
+    are too few segments for topics, `pairs` are those most alike, with their texts. `moved` says how the topics went
+    from the first round to the last, None without rounds.
     """
     table, measures = study.table("topics", make="topics"), study.table("topic_measures", make="topics").iloc[0]
     quotes = study.table("topic_quotes", make="topics")
@@ -30,6 +32,7 @@ def topics(study: Study, language: str) -> dict[str, Any]:
     rows = [_row(row, quotes, clear, labels, language) for row in table.to_dict("records")]
     return {
         "shown": measures["n_segments"] > 0,
+        "sampled": MOST <= measures["n_founding"] < measures["n_segments"],
         "rows": rows,
         "pairs": _pairs(study, language) if table.empty else [],
         "segments": number(measures["n_segments"], language),
@@ -43,7 +46,27 @@ def topics(study: Study, language: str) -> dict[str, Any]:
         "resamples": number(measures["resamples"], language),
         "tests": number(int(differences["n_tests"].max()) if len(differences) else 0, language),
         "clear": number(len(clear), language),
+        "moved": _moved(study.table("topic_trend", make="compare"), language),
         "unmatched": [_change(name, language) for name in measures["unmatched"].split("+") if name],
+    }
+
+
+def _moved(trend: pd.DataFrame, language: str) -> dict[str, Any] | None:
+    """The first round and the last, how many topics were tested, and those whose change holds."""
+    own = trend[trend["time"] == "round"].drop_duplicates("topic")
+    own = own[own["p_adjusted"].notna()]
+    if own.empty:
+        return None
+    held = own[own["p_adjusted"] <= LEVEL].sort_values("change", ascending=False, kind="stable")
+    changes = [
+        f"{row['label']} ({percent(row['share_first'], language)} → {percent(row['share_last'], language)})"
+        for row in held.to_dict("records")
+    ]
+    return {
+        "first": own["first"].iloc[0],
+        "last": own["last"].iloc[0],
+        "tests": number(int(own["n_tests"].max()), language),
+        "held": "; ".join(changes),
     }
 
 

