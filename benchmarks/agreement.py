@@ -89,7 +89,8 @@ def told(name, seconds, times=1.0):
     return statistics.median(values)
 
 
-def speed():
+def racers():
+    """Ours and the peer twice (from data, from counts) as functions without arguments; the peer does PEER resamples."""
     import krippendorff
 
     rng = np.random.default_rng(0)
@@ -111,7 +112,12 @@ def speed():
                 else:
                     krippendorff.alpha(answers[:, drawn, code], level_of_measurement="nominal")
 
-    rounds = [(timed(ours), timed(lambda: peer(False)), timed(lambda: peer(True))) for _ in range(ROUNDS)]
+    return ours, lambda: peer(False), lambda: peer(True)
+
+
+def speed():
+    racing = racers()
+    rounds = [tuple(timed(racer) for racer in racing) for _ in range(ROUNDS)]
     mine, raw, counted = zip(*rounds, strict=True)
     print(f"\n{RESAMPLES} resamples, {CODES} codes, {UNITS} units, {CODERS} coders, {DOCUMENTS} documents")
     print(f"the peer from {PEER} resamples a round, {ROUNDS} rounds\n")
