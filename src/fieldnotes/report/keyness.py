@@ -19,7 +19,8 @@ def keyness(study: Study, language: str) -> dict[str, Any]:
     """Give the words of each pilot: rows (project, words, came, went), how many hold, and what changed in the study.
 
     Reads the tables keyness, word_change and word_change_projects. A word is a dict of word, sources ("4/6"), holds
-    (it holds when all words are looked at at once) and, of those that changed, replaced ("" where none is proposed).
+    (it holds when all words are looked at at once) and, of those that changed, replaced ("" where none is proposed) and
+    round, in which its sources are counted.
     """
     marking = study.table("keyness", make="compare")
     changes = study.table("word_change_projects", make="compare")
@@ -78,6 +79,7 @@ def _changed(rows: pd.DataFrame, language: str) -> dict[str, list[dict[str, Any]
                 "word": row["word"],
                 "sources": _of(row[f"n_documents_{when}"], row[f"n_{when}"], language),
                 "replaced": row["replaced"],
+                "round": row[when],
             }
             for row in own.to_dict("records")
         ]
