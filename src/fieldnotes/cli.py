@@ -15,7 +15,9 @@ from fieldnotes.cli_codebook import app as codebook_app
 from fieldnotes.cli_guard import app as guard_app
 from fieldnotes.cli_report import app as feedback_app
 from fieldnotes.cli_review import app as review_app
+from fieldnotes.cli_study import DEFAULT, StudyPath
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.folder import check_study
 
 app = typer.Typer(
     help="From raw Danish interviews, logs and observation notes to coded, compared and reported evidence.",
@@ -28,8 +30,6 @@ app.add_typer(review_app, name="review")
 app.add_typer(codebook_app, name="codebook")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(guard_app)
-StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
-DEFAULT = Path("data")
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Leave out files that cannot be read, and say which.")]
 LONG = 10  # seconds from which on a stage says beforehand how long it will take
 
@@ -49,7 +49,7 @@ def sources(study: StudyPath = DEFAULT) -> None:
     """Add new raw files to sources.csv, with guesses to correct. Adds, never overwrites."""
     from fieldnotes.sources import add_sources
 
-    _is_study(study)
+    check_study(study)
     added = add_sources(study / "raw")
     for row in added.to_dict("records"):
         print(" ".join(f"{name}={value or '?'}" for name, value in row.items() if name != "path"))
@@ -62,7 +62,7 @@ def run(study: StudyPath = DEFAULT, keep_going: KeepGoing = False) -> None:
     from fieldnotes.locking import running
     from fieldnotes.stages import STAGES, prepare
 
-    _is_study(study)
+    check_study(study)
     with running(study):
         prepare(study)
         for stage in STAGES:
@@ -89,7 +89,7 @@ def fingerprint(study: StudyPath = DEFAULT) -> None:
     """Note which raw files, codebook or code changed (what make asks before anything else)."""
     from fieldnotes.stages import prepare
 
-    _is_study(study)
+    check_study(study)
     prepare(study)
 
 
@@ -103,7 +103,7 @@ def _alone(name: str, study: Path, *, keep_going: bool = False) -> None:
     """Run one stage; the stages of one make wait for each other."""
     from fieldnotes.locking import running
 
-    _is_study(study)
+    check_study(study)
     with running(study, waiting=lambda who: print(f"{name:<9} waits for {who}", file=sys.stderr)):
         _run_stage(name, study, keep_going=keep_going)
 
@@ -131,22 +131,15 @@ app.command()(cli_names.names)
 
 
 def _run_stage(name: str, study: Path, *, keep_going: bool = False) -> None:
-    from fieldnotes import stages
-    from fieldnotes.files import made_after, newest
-    from fieldnotes.stages import STAGES
+    from fieldnotes.stages import STAGES, perform
 
     stage = next(stage for stage in STAGES if stage.name == name)
     if (seconds := stage.expect(study)) > LONG:
         print(f"{name:<9} will take about {seconds:.0f} s, once: the result is remembered", file=sys.stderr)
-    left_out: list[Problem] = []
+    left_out: list[Problem] | None = [] if keep_going else None
     with _progress(name) as progress:
-        if keep_going and name == "corpus":
-            stages.corpus(study, progress, left_out)
-        else:
-            stage.run(study, progress)
-    made = study / "processed"  # never older than what it was made of, whatever the clock
-    made_after((made / name for name in stage.gives), newest(made / name for name in stage.needs))
-    for problem in left_out:
+        perform(stage, study, progress, left_out)
+    for problem in left_out or ():
         print(f"left out: {problem}", file=sys.stderr)
 
 
@@ -170,16 +163,6 @@ def _progress(name: str) -> Iterator:
         yield lambda done, total: bar.update(task, completed=done, total=total)
         elapsed = bar.tasks[0].elapsed or 0.0
     console.print(f"{name:<9} done in {elapsed:.1f} s", highlight=False)
-
-
-def _is_study(study: Path) -> None:
-    from fieldnotes.guard.keyfile import refuse_locked
-
-    refuse_locked(study)
-    if not (study / "raw").is_dir():
-        raise FieldnotesError(
-            Problem(str(study), "is no study: it has no folder raw/.", f"Make one: fieldnotes init {study}")
-        )
 
 
 def main() -> None:

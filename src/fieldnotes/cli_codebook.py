@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldnotes.cli_study import DEFAULT, StudyPath, opened
 from fieldnotes.errors import FieldnotesError, Problem
 
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook_change import Changed
+    from fieldnotes.study import Study
 
 app = typer.Typer(help="Change the codebook under way, and check it.", no_args_is_help=True, rich_markup_mode=None)
-StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 CodeId = Annotated[str, typer.Argument(help="The id of a code.")]
-DEFAULT = Path("data")
 
 
 @app.command()
@@ -79,10 +79,9 @@ def check(
 ) -> None:
     """Say what is thin about each code and what that costs, and which codings have a code that is no more."""
     from fieldnotes.coding.codebook_check import check_codebook, example_hits, read_expected, remarks
-    from fieldnotes.study import Study
 
-    known = _study(study)
-    book, language = Study(study).codebook(), Study(study).settings.language
+    known = opened(study)
+    book, language = known.codebook(), known.settings.language
     hits = example_hits(book) if examples else None
     table = check_codebook(book, read_expected(), hits=hits)
     for line in remarks(table, book, language=language):
@@ -91,15 +90,14 @@ def check(
         print(line)
 
 
-def _orphans(study: Path) -> list[str]:
+def _orphans(study: Study) -> list[str]:
     """Say of each coder and code that the codebook has not how many decisions are left aside."""
     from fieldnotes.coding.codebook_history import read_changes
     from fieldnotes.review.codings import decisions, read_logs
-    from fieldnotes.study import Study
 
-    book, changes = Study(study).codebook(), read_changes(study / "raw")
+    book, changes = study.codebook(), read_changes(study.raw)
     found = []
-    for coder, log in read_logs(study / "raw" / "codings").items():
+    for coder, log in read_logs(study.raw / "codings").items():
         stands = decisions(log, changes, book)
         gone = stands[(stands["code"] != "") & ~stands["code"].isin(list(book.ids))]
         for code, n in gone["code"].value_counts(sort=False).sort_index().items():
@@ -116,7 +114,7 @@ def _change(study: Path, change: Callable[[str], Changed]) -> None:
 
     from fieldnotes.coding.codebook_change import write_change
 
-    raw = _study(study) / "raw"
+    raw = opened(study).raw
     own = raw / "codebook.yaml"
     shipped = resources.files("fieldnotes.coding").joinpath("codebook.yaml")
     before = (own if own.exists() else shipped).read_text(encoding="utf-8-sig")
@@ -127,10 +125,3 @@ def _change(study: Path, change: Callable[[str], Changed]) -> None:
     for remark in changed.remarks:
         print(f"  {remark}")
     print(f"raw/codebook.yaml is changed; what it was: raw/{copy.parent.name}/{copy.name}")
-
-
-def _study(study: Path) -> Path:
-    if not (study / "raw").is_dir():
-        remedy = f"Make one: fieldnotes init {study}"
-        raise FieldnotesError(Problem(str(study), "is no study: it has no folder raw/.", remedy))
-    return study

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldnotes.cli_study import DEFAULT, StudyPath, opened
 from fieldnotes.errors import FieldnotesError, Problem
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from fieldnotes.coding import Codebook
     from fieldnotes.study import Study
-
-DEFAULT = Path("data")
-StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 
 
 def export(
@@ -31,7 +29,7 @@ def export(
     from fieldnotes.exchange import write_qdc, write_qdpx
     from fieldnotes.exchange.memos import study_memos
 
-    known = _study(study)
+    known = opened(study)
     language = known.settings.language
     path = out or known.processed / "export" / f"{study.resolve().name}.qdpx"
     suffix = path.suffix.casefold()
@@ -132,15 +130,6 @@ def _import_codebook(file: Path, folder: Path, language: str) -> None:
     print(f"{len(book)} codes: {own}")
     for kind in sorted({thing.kind for thing in lost}):
         print(f"  {sum(thing.kind == kind for thing in lost)} {word(kind, language)}")
-
-
-def _study(folder: Path) -> Study:
-    from fieldnotes.study import Study
-
-    if not (folder / "raw").is_dir():
-        remedy = f"Make one: fieldnotes init {folder}"
-        raise FieldnotesError(Problem(str(folder), "is no study: it has no folder raw/.", remedy))
-    return Study(folder)
 
 
 def _codings(study: Study, machine: str) -> pd.DataFrame:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.cli_study import DEFAULT, StudyPath, opened
+from fieldnotes.errors import FieldnotesError
+from fieldnotes.folder import check_study
 
 if TYPE_CHECKING:
     from fieldnotes.guard.withdraw import Plan
 
 app = typer.Typer(rich_markup_mode=None)
-StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
-DEFAULT = Path("data")
 
 
 @app.command()
@@ -29,10 +29,10 @@ def audit(
     from fieldnotes.guard.audit import audit as search
     from fieldnotes.guard.audit import audit_staged, note, problems
 
-    _is_study(study)
+    check_study(study)
     found = audit_staged(study) if staged else search(study)
     if out is not None:
-        write_csv(found.hits, out, language=_language(study))
+        write_csv(found.hits, out, language=opened(study).settings.language)
     if not found:
         raise FieldnotesError(problems(found.hits))
     if not staged:
@@ -51,7 +51,7 @@ def withdraw(
     from fieldnotes.guard.withdraw import plan_withdrawal
     from fieldnotes.guard.withdraw import withdraw as take_out
 
-    _is_study(study)
+    check_study(study)
     plan = plan_withdrawal(study, doc_id)
     for line in _told(plan):
         print(line)
@@ -110,7 +110,7 @@ def hook(study: StudyPath = DEFAULT) -> None:
     """Make git refuse commits with raw files, results or names of the study."""
     from fieldnotes.guard.hook import write_hook
 
-    _is_study(study)
+    check_study(study)
     print(f"Made {write_hook(study)}: each commit is searched first.")
 
 
@@ -122,25 +122,13 @@ def _passphrase(*, new: bool) -> str:
 
 
 def _run(study: Path) -> None:
-    from fieldnotes.stages import STAGES, prepare
+    """Run what is stale, but for the audit, which the withdrawal makes itself: what it finds belongs to the proof."""
+    from fieldnotes.locking import running
+    from fieldnotes.stages import STAGES, perform, prepare
 
-    prepare(study)
-    for stage in STAGES:
-        if stage.stale(study):
-            print(f"{stage.name} …", file=sys.stderr)
-            stage.run(study, lambda done, total: None)
-
-
-def _language(study: Path) -> str:
-    from fieldnotes.study import Study
-
-    return Study(study).settings.language
-
-
-def _is_study(study: Path) -> None:
-    from fieldnotes.guard.keyfile import refuse_locked
-
-    refuse_locked(study)
-    if not (study / "raw").is_dir():
-        remedy = f"Make one: fieldnotes init {study}"
-        raise FieldnotesError(Problem(str(study), "is no study: it has no folder raw/.", remedy))
+    with running(study):
+        prepare(study)
+        for stage in STAGES:
+            if stage.name != "audit" and stage.stale(study):
+                print(f"{stage.name} …", file=sys.stderr)
+                perform(stage, study, lambda done, total: None)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldnotes.cli_study import DEFAULT, StudyPath
+from fieldnotes.folder import check_study
+
 if TYPE_CHECKING:
     import pandas as pd
 
-DEFAULT = Path("data")
-
 
 def names(
-    study: Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")] = DEFAULT,
+    study: StudyPath = DEFAULT,
     perhaps: Annotated[
         bool, typer.Option("--perhaps", help="Add what is only perhaps a name too; it is masked from then on.")
     ] = False,
@@ -26,15 +26,12 @@ def names(
     pseudonym), "keep" (it stands as it is) or "not a name". The terminal shows no name, only masks and what is around.
     """
     from fieldnotes.corpus import read_unmasked
-    from fieldnotes.errors import FieldnotesError, Problem
     from fieldnotes.privacy import find_names, read_names, with_pseudonyms, with_unlisted
     from fieldnotes.privacy.names_file import add_names
     from fieldnotes.settings import read_settings
 
+    check_study(study)
     raw = study / "raw"
-    if not raw.is_dir():
-        remedy = f"Make one: fieldnotes init {study}"
-        raise FieldnotesError(Problem(str(study), "is no study: it has no folder raw/.", remedy))
     settings = read_settings(raw / "study.toml")
     listed = read_names(raw / "names.csv")
     unmasked = read_unmasked(raw, settings)

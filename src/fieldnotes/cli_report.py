@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldnotes.cli_study import DEFAULT, StudyPath, opened
 from fieldnotes.errors import FieldnotesError, Problem
 
 if TYPE_CHECKING:
     from fieldnotes.study import Study
 
 app = typer.Typer(help="Feed back to a pilot, and take its answer in.", rich_markup_mode=None)
-StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
-DEFAULT = Path("data")
 
 
 @app.callback(invoke_without_command=True)
@@ -29,13 +28,9 @@ def feedback(
 ) -> None:
     """Write a pilot's own pages, .docx and .html; or, with --answer, add its answer to raw/ and sources.csv."""
     from fieldnotes.report.feedback import file_name, write_feedback
-    from fieldnotes.study import Study
     from fieldnotes.words import alphabetical
 
-    if not (study / "raw").is_dir():
-        remedy = f"Make one: fieldnotes init {study}"
-        raise FieldnotesError(Problem(str(study), "is no study: it has no folder raw/.", remedy))
-    known = Study(study)
+    known = opened(study)
     if answer is not None:
         _answer(known, project, answer, round, date, role)
         return

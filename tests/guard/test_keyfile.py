@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldnotes.errors import FieldnotesError
+from fieldnotes.folder import is_locked, refuse_locked
 from fieldnotes.guard import sealed
-from fieldnotes.guard.keyfile import is_locked, lock, refuse_locked, unlock
+from fieldnotes.guard.keyfile import lock, unlock
 
 CHEAP = (4, 8, 1)
 WORDS = "fire ord på række"

@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.files import replacing
+from fieldnotes.folder import LOCKABLE, locked_of
 from fieldnotes.guard.sealed import CHUNK, WrongPassphraseError, is_sealed, opened, seal, sync
-from fieldnotes.privacy.namelist import LOCKED, UNLOCK
 
 FEWEST = 12  # letters of a passphrase
 
@@ -30,23 +30,8 @@ class _Lock:
 
 
 def _locks(folder: Path) -> tuple[_Lock, _Lock]:
-    names, raw = folder / "raw" / "names.csv", folder / "raw"
-    return (
-        _Lock(names, names.with_name(names.name + LOCKED), "raw/names.csv"),
-        _Lock(raw, raw.with_name(raw.name + LOCKED), "raw/", folder=True),
-    )
-
-
-def is_locked(folder: Path) -> bool:
-    """Say whether a study's key file, or all of its `raw/`, is locked."""
-    return any(lock.locked.exists() for lock in _locks(folder))
-
-
-def refuse_locked(folder: Path) -> None:
-    """Raise FieldnotesError where a study is locked: a run without its key file would hide nobody."""
-    problems = [Problem(lock.said, "is locked.", UNLOCK) for lock in _locks(folder) if lock.locked.exists()]
-    if problems:
-        raise FieldnotesError(problems)
+    names, raw = (folder / said for said in LOCKABLE)
+    return _Lock(names, locked_of(names), LOCKABLE[0]), _Lock(raw, locked_of(raw), LOCKABLE[1], folder=True)
 
 
 def lock(folder: Path, passphrase: str, *, everything: bool = False, cost: tuple[int, int, int] | None = None) -> Path:

@@ -161,7 +161,7 @@ def _units(match: re.Match[str]) -> str:
 
 def study_secrets(folder: Path) -> Secrets:
     """Read what a study must keep to itself. Raises FieldnotesError where its lists are wrong or locked."""
-    from fieldnotes.guard.keyfile import refuse_locked
+    from fieldnotes.folder import refuse_locked
     from fieldnotes.sources import read_rows  # as it is: what is wrong in it is the run's to say
 
     refuse_locked(folder)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.folder import refuse_locked
 from fieldnotes.guard import git
 from fieldnotes.guard.audit import Audited, audit
-from fieldnotes.guard.keyfile import refuse_locked
 from fieldnotes.guard.lists import drop_source, forget_names, numbers
 from fieldnotes.guard.pieces import UnreadableError
 from fieldnotes.guard.traces import Traces, trace_places

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.folder import UNLOCK, locked_of
 from fieldnotes.privacy.words import WORD, key
 
 NAME_COLUMNS = ("name", "pseudonym", "kind", "decision")
@@ -36,17 +37,13 @@ def names_frame(rows: Iterable[Mapping[Any, Any]] = ()) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in columns.items()})
 
 
-LOCKED = ".locked"  # behind the name of the key file, or of raw/, when `fieldnotes lock` has encrypted it
-UNLOCK = "Open it first: fieldnotes unlock (with --study where it is not data/)."
-
-
 def read_names(path: Path) -> pd.DataFrame:
     """Read names.csv: columns name, pseudonym, kind, decision, and any further ones; no file, no rows.
 
     Raises FieldnotesError with everything that is wrong in the file, by row; never with a name.
     """
     path = Path(path)
-    if path.with_name(path.name + LOCKED).exists():
+    if locked_of(path).exists():
         raise FieldnotesError(Problem("names.csv", "is locked; without it nobody would be hidden.", UNLOCK))
     if not path.exists():
         return names_frame()
