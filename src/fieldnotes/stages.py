@@ -12,6 +12,7 @@ from pathlib import Path
 from fieldnotes import fingerprint
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.files import made_after, newest
+from fieldnotes.spread import Spread, here
 
 Progress = Callable[[int, int], None]
 
@@ -52,7 +53,7 @@ def corpus(folder: Path, progress: Progress, left_out: list[Problem] | None = No
         store.save(folder / "processed" / f"{name}.parquet", getattr(made, name), name)
 
 
-def language(folder: Path, progress: Progress) -> None:
+def language(folder: Path, progress: Progress, spread: Spread = here) -> None:
     """Segments -> tokens. Segments whose words are unchanged keep the tokens they have."""
     from fieldnotes import store
     from fieldnotes.language import pipeline_id, tokens
@@ -62,11 +63,11 @@ def language(folder: Path, progress: Progress) -> None:
     path = folder / "processed" / "tokens.parquet"
     pipeline = pipeline_id(study.settings.pipeline)
     known = store.load(path, "tokens") if store.note(path, "pipeline") == pipeline else None
-    made = tokens(study.corpus(), pipeline=study.settings.pipeline, known=known, progress=progress)
+    made = tokens(study.corpus(), pipeline=study.settings.pipeline, known=known, progress=progress, spread=spread)
     store.save(path, made, "tokens", pipeline=pipeline)
 
 
-def embed(folder: Path, progress: Progress) -> None:
+def embed(folder: Path, progress: Progress, spread: Spread | None = None) -> None:
     """Segments and the codebook's own words -> vectors, by hash. Texts that have theirs cost nothing."""
     from fieldnotes.language.encoders import TFIDF
     from fieldnotes.language.vectors import remember
@@ -74,7 +75,8 @@ def embed(folder: Path, progress: Progress) -> None:
 
     study = Study(folder)
     texts = study.embedded_texts() if study.encoder != TFIDF and study.settings.coder == "model" else []
-    remember(texts, folder / "processed" / "vectors.npz", encoder=study.encoder, progress=progress)
+    path = folder / "processed" / "vectors.npz"
+    remember(texts, path, encoder=study.encoder, progress=progress, spread=spread)
 
 
 def embed_seconds(folder: Path) -> float:
@@ -90,7 +92,7 @@ def embed_seconds(folder: Path) -> float:
     return expected_seconds(new, encoder=study.encoder)
 
 
-def code(folder: Path, progress: Progress) -> None:
+def code(folder: Path, progress: Progress, spread: Spread = here) -> None:
     """Tokens, vectors, codebook and people's codings -> codings of all coders, and what the model suggests."""
     from fieldnotes import store
     from fieldnotes.coding.coders import code_study
@@ -109,6 +111,7 @@ def code(folder: Path, progress: Progress) -> None:
         coder=study.settings.coder,
         seed=study.settings.seed,
         progress=progress,
+        spread=spread,
     )
     tables = {"codings": made.codings, "suggestions": made.suggestions, "learning": made.learning}
     for name, table in tables.items():
@@ -256,13 +259,25 @@ STAGES = (
 )
 
 
-def perform(stage: Stage, folder: Path, progress: Progress, left_out: list[Problem] | None = None) -> None:
+# What can be spread over several machines.
+SPREAD: dict[str, Callable[[Path, Progress, Spread], None]] = {"language": language, "embed": embed, "code": code}
+
+
+def perform(
+    stage: Stage,
+    folder: Path,
+    progress: Progress,
+    left_out: list[Problem] | None = None,
+    spread: Spread | None = None,
+) -> None:
     """Run a stage; what it gives is never older than what it was made of, whatever the clock.
 
-    left_out: as `corpus` takes it; the other stages read no raw sources.
+    left_out: as `corpus` takes it; the other stages read no raw sources. spread: who does what can be spread.
     """
     if stage.name == "corpus":
         corpus(folder, progress, left_out)
+    elif spread is not None and stage.name in SPREAD:
+        SPREAD[stage.name](folder, progress, spread)
     else:
         stage.run(folder, progress)
     made = folder / "processed"

