@@ -101,24 +101,26 @@ def write_figures(
 
     Figures in the folder that are not among them are removed. `total` is how many are expected, for `progress`.
     """
-    from matplotlib import pyplot
-
     index = {}
     for done, figure in enumerate(figures, start=1):
-        write_figure(
-            figure.axes,
-            folder,
-            figure.name,
-            table=figure.table,
-            alt=figure.alt,
-            caption=figure.caption,
-            labels=labels,
-            language=language,
-        )
-        pyplot.close("all")
-        index[figure.name] = {"alt": figure.alt, "caption": figure.caption}
+        index[figure.name] = write_drawn(figure, folder, labels=labels, language=language)
         if progress:
             progress(done, max(total, done))
+    return settle(folder, index)
+
+
+def write_drawn(figure: Drawn, folder: Path, *, labels: Labels = None, language: str = "da") -> dict[str, str]:
+    """Write a figure with all that goes with it, and close it; give what index.json says of it."""
+    from matplotlib import pyplot
+
+    name, axes, table, alt, caption = figure
+    write_figure(axes, folder, name, table=table, alt=alt, caption=caption, labels=labels, language=language)
+    pyplot.close("all")
+    return {"alt": alt, "caption": caption}
+
+
+def settle(folder: Path, index: dict[str, dict[str, str]]) -> Path:
+    """Remove the figures that are not in the index, and write it last; give its path."""
     for path in sorted(folder.iterdir()) if folder.exists() else ():
         if path.suffix in SUFFIXES and path.stem not in index:
             path.unlink()
