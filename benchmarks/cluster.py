@@ -16,6 +16,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 
 import numpy as np
@@ -29,6 +30,7 @@ from fieldnotes.spread import Spread, processes
 from language import corpus
 
 Cost = tuple[float, float]
+Pairs = tuple[tuple[str, str], ...]
 Turn = Callable[[], dict[str, Cost]]
 
 
@@ -51,7 +53,7 @@ def processor() -> float:
     return sum(time.user + time.system for time in times)
 
 
-def overhead(number: int) -> Turn:
+def overhead(number: int, stack: ExitStack) -> Turn:
     """Time the language stage in a pool of two and on two workers, cold and loaded."""
     given = corpus(paragraphs(number))
 
@@ -74,22 +76,25 @@ def overhead(number: int) -> Turn:
     return lambda: {**pool(), **workers()}
 
 
-def speedup(number: int) -> Turn:
+def speedup(number: int, stack: ExitStack) -> Turn:
     """Time the vectors of so many texts by one worker and by two."""
     from fieldnotes.language.encoders import best_encoder
 
     encoder, texts = best_encoder(), paragraphs(number)
     parts = [texts[first : first + BATCH] for first in range(0, number, BATCH)]
 
+    spreads = {}
+    for workers in (1, 2):
+        spread = spreads[workers] = stack.enter_context(Cluster(f"local:{workers}", encoder=encoder, tell=print))
+        list(spread(partial(encode_texts, encoder), [["Hun ringede."]] * 4 * workers))  # each has loaded then
+
     def once(workers: int) -> Cost:
-        with Cluster(f"local:{workers}", encoder=encoder, tell=print) as spread:
-            list(spread(partial(encode_texts, encoder), [["Hun ringede."]] * 4 * workers))  # each has loaded then
-            return cost(lambda: list(spread(partial(encode_texts, encoder), parts)))
+        return cost(lambda: list(spreads[workers](partial(encode_texts, encoder), parts)))
 
     return lambda: {"one worker": once(1), "two workers": once(2)}
 
 
-def scores(number: int) -> Turn:
+def scores(number: int, stack: ExitStack) -> Turn:
     """Time the model's scores of so many segments here and by two workers, the learning itself left out."""
     from fieldnotes.coding import read_codebook
     from fieldnotes.coding.cells import score_texts
@@ -108,12 +113,9 @@ def scores(number: int) -> Turn:
     def by(spread: Spread) -> Cost:
         return cost(lambda: score_texts(model, features, texts, None, spread))
 
-    def turn() -> dict[str, Cost]:
-        with Cluster("local:2", tell=print) as spread:
-            score_texts(model, features, texts[:1024], None, spread)
-            return {"here": by(here), "two workers": by(spread)}
-
-    return turn
+    spread = stack.enter_context(Cluster("local:2", tell=print))
+    score_texts(model, features, texts[:1024], None, spread)
+    return lambda: {"here": by(here), "two workers": by(spread)}
 
 
 def main() -> None:
@@ -130,19 +132,25 @@ def main() -> None:
         "scores": (("here", "two workers"),),
     }
     for race in given.races:
-        turn = {"overhead": overhead, "speedup": speedup, "scores": scores}[race](sizes[race])
-        print(f"{race}: {sizes[race]} texts, {given.rounds} turns", flush=True)
-        took: dict[str, list[Cost]] = {}
-        for number in range(given.rounds):
-            for name, value in turn().items():
-                took.setdefault(name, []).append(value)
-            told = ", ".join(f"{name} {values[-1][0]:.1f} s ({values[-1][1]:.1f})" for name, values in took.items())
-            print(f"  turn {number + 1}: {told}; load {os.getloadavg()[0]:.1f}", flush=True)
-        for name, values in took.items():
-            print(f"  {name:34} {shown(np.array(values), ' s')}", flush=True)
-        for above, below in ratios[race]:
-            times = np.array(took[above]) / np.array(took[below])
-            print(f"  {f'{above} / {below}':34} {shown(times)}", flush=True)
+        with ExitStack() as stack:
+            turn = {"overhead": overhead, "speedup": speedup, "scores": scores}[race](sizes[race], stack)
+            measure(race, turn, sizes[race], given.rounds, ratios[race])
+
+
+def measure(race: str, turn: Turn, size: int, rounds: int, ratios: Pairs) -> None:
+    """Run the turns of a race, and print what each took and how they compare."""
+    print(f"{race}: {size} texts, {rounds} turns", flush=True)
+    took: dict[str, list[Cost]] = {}
+    for number in range(rounds):
+        for name, value in turn().items():
+            took.setdefault(name, []).append(value)
+        told = ", ".join(f"{name} {values[-1][0]:.1f} s ({values[-1][1]:.1f})" for name, values in took.items())
+        print(f"  turn {number + 1}: {told}; load {os.getloadavg()[0]:.1f}", flush=True)
+    for name, values in took.items():
+        print(f"  {name:34} {shown(np.array(values), ' s')}", flush=True)
+    for above, below in ratios:
+        times = np.array(took[above]) / np.array(took[below])
+        print(f"  {f'{above} / {below}':34} {shown(times)}", flush=True)
 
 
 def shown(costs: np.ndarray, unit: str = "") -> str:

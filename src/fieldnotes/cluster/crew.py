@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from asyncio import CancelledError
 from collections.abc import Callable, Iterable
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, cast
 
 from fieldnotes.cluster.address import in_the_clear
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
     from distributed.actor import Actor, BaseActorFuture
 
+# What `distributed` raises, by turns, where a worker or the scheduler is not there any more.
+GONE = (OSError, RuntimeError, CancelledError, asyncio.CancelledError)
 START = "Start the workers with: fieldnotes cluster worker ADDRESS (see docs/cluster.md)."
 
 
@@ -33,7 +36,7 @@ class Member:
         """Send the desk something; raises LostError where the worker is gone."""
         try:
             return getattr(self._desk, method)(given)
-        except (OSError, RuntimeError) as error:
+        except GONE as error:
             raise LostError from error
 
     def answer(self, asked: BaseActorFuture) -> Any:
@@ -44,7 +47,7 @@ class Member:
             except TimeoutError:
                 if self._future.status != "finished":
                     raise LostError from None
-            except (OSError, RuntimeError, ValueError, CancelledError) as error:
+            except GONE as error:
                 raise LostError from error
 
 
@@ -87,27 +90,23 @@ class Crew:
     def _there(self) -> set[str]:
         try:
             return set(self.client.nthreads())
-        except (OSError, RuntimeError, TimeoutError, CancelledError):
+        except GONE:
             where = "the scheduler"
             raise FieldnotesError(
                 Problem(where, "does not answer any more.", "Start it again and run again: what is done is remembered.")
             ) from None
 
     def _take_in(self, addresses: Iterable[str]) -> list[Problem]:
-        fresh, problems = sorted(addresses), []
-        self._known |= set(fresh)
-        safe = []
-        for address in fresh:
-            if problem := in_the_clear(address, f"worker {address}"):
-                problems.append(problem)
-            else:
-                safe.append(address)
-        greetings = self.client.run(worker_greeting, *self._needs, workers=safe, on_error="return") if safe else {}
-        for address in safe:
-            wrong = self._wrong(address, greetings.get(address))
+        """Greet workers and give a desk to those that may work; those that may not are known, and not asked again."""
+        open_ones = {address: in_the_clear(address, f"worker {address}") for address in sorted(addresses)}
+        safe = [address for address, problem in open_ones.items() if problem is None]
+        said = self.client.run(worker_greeting, *self._needs, workers=safe, on_error="return") if safe else {}
+        problems: list[Problem] = []
+        for address, problem in open_ones.items():
+            wrong = [problem] if problem else self._wrong(address, said.get(address))
             problems += wrong
-            if not wrong:
-                self._seat(address)
+            if wrong or self._seat(address):
+                self._known.add(address)
         return problems
 
     def _wrong(self, address: str, said: Any) -> list[Problem]:
@@ -129,14 +128,16 @@ class Crew:
             self.tell("The workers' processors are of another kind: last digits of scores may differ from those here.")
         return problems
 
-    def _seat(self, address: str) -> None:
-        """Put a desk on a worker; one that has gone meanwhile gets none."""
+    def _seat(self, address: str) -> bool:
+        """Put a desk on a worker; say whether it was there to take it."""
         future = self.client.submit(Desk, actor=True, workers=[address], allow_other_workers=False, pure=False)
         try:
             desk = cast("Actor", future.result(timeout=self.patience))
             self.members[address] = Member(address, future, desk)
-        except (OSError, RuntimeError, TimeoutError, CancelledError):
+        except GONE:
             future.release()
+            return False
+        return True
 
 
 def nobody(patience: float) -> FieldnotesError:
