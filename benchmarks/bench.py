@@ -82,13 +82,13 @@ def draw(table: pd.DataFrame, path: Path) -> Path:
 
     peers = table[table["who"] != table.groupby("race")["who"].transform("first")][::-1]
     with style():
-        ax = new_axes(WIDE, 2.2 + 0.75 * len(peers))
+        ax = new_axes(WIDE, 2.6 + 0.7 * len(peers))
         for at, row in enumerate(peers.to_dict("records")):
             colour = COLOURS["present" if row["ratio"] >= 1 else "lacking"]
             ax.plot([row["ratio_low"], row["ratio_high"]], [at, at], color=colour, linewidth=2, solid_capstyle="butt")
             ax.plot([row["ratio"]], [at], marker="o" if row["ratio"] >= 1 else "D", color=colour, markersize=5)
             ax.annotate(
-                f"{row['ratio']:.3g}×",
+                f"{row['ratio']:,.0f}×" if row["ratio"] >= 10 else f"{row['ratio']:.2g}×",
                 (row["ratio_high"], at),
                 xytext=(6, 0),
                 textcoords="offset points",

@@ -71,7 +71,8 @@ def add(study: Path, turn: int) -> None:
     old = texts(study)[turn]
     new = old.with_name(f"ny-{turn}{old.suffix}")
     text = old.read_text(encoding="utf-8")
-    new.write_text(text[: len(text) // 2].rpartition("\n")[0] + "\n", encoding="utf-8")
+    half = text[: len(text) // 2]
+    new.write_text(f"{half.rpartition(chr(10))[0] or half}\n", encoding="utf-8")
     listed = study / "raw" / "sources.csv"
     rows = list(csv.DictReader(listed.open(encoding="utf-8", newline="")))
     name = old.relative_to(study / "raw").as_posix()
