@@ -7,16 +7,18 @@ two machines; the network between them is the loopback, with TLS. What is compar
 other work on the machine hits both alike, and the load at each turn is told; seconds of processor, of all processes
 together, are hit less. `overhead` is the language stage in two processes of joblib and on two workers: once from a
 cold start, loading included, and once more with all loaded. `speedup` is vectors by one worker and by two, `scores`
-the model's scores here and by two workers; both loaded before.
+the model's scores here and by two workers; both loaded before. The workers of `speedup` are started as commands.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import numpy as np
@@ -85,13 +87,40 @@ def speedup(number: int, stack: ExitStack) -> Turn:
 
     spreads = {}
     for workers in (1, 2):
-        spread = spreads[workers] = stack.enter_context(Cluster(f"local:{workers}", encoder=encoder, tell=print))
+        spread = spreads[workers] = stack.enter_context(machines(workers, encoder))
         list(spread(partial(encode_texts, encoder), [["Hun ringede."]] * 4 * workers))  # each has loaded then
 
     def once(workers: int) -> Cost:
         return cost(lambda: list(spreads[workers](partial(encode_texts, encoder), parts)))
 
     return lambda: {"one worker": once(1), "two workers": once(2)}
+
+
+@contextmanager
+def machines(workers: int, encoder: str) -> Iterator[Spread]:
+    """Start a scheduler and workers as people do.
+
+    Each has a session of its own: where a system shares its processors out by session, as Linux does, each worker then
+    has a share of its own, as on a machine of its own.
+    """
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*words: str) -> str:
+        line = [sys.executable, "-c", "from fieldnotes.cli_cluster import app; app()", *words]
+        started.append(subprocess.Popen(line, stdout=subprocess.PIPE, text=True, start_new_session=True))
+        output = started[-1].stdout
+        return output.readline().strip() if output else ""
+
+    try:
+        address = start("scheduler", "--port", "0")
+        for _ in range(workers):
+            start("worker", address)
+        with Cluster(address, encoder=encoder, patience=60, tell=print) as spread:
+            yield spread
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait()
 
 
 def scores(number: int, stack: ExitStack) -> Turn:
