@@ -12,6 +12,13 @@ function fits(segment, wanted) {
   }
   return true;
 }
+function lead(segment) {
+  const link = document.createElement("a");
+  link.href = "#" + segment.id;
+  link.className = "context";
+  link.textContent = main.dataset.context;
+  segment.append(link);
+}
 function show() {
   const hash = location.hash.slice(1), asked = hash.startsWith("?");
   const wanted = asked ? [...new URLSearchParams(hash.slice(1))] : [];
@@ -21,6 +28,7 @@ function show() {
     count += asked && shown;
     segment.hidden = !shown;
     segment.classList.toggle("found", asked && shown);
+    if (asked && shown && !segment.querySelector(".context")) lead(segment);
   }
   for (const article of articles) article.hidden = asked && !article.querySelector(".said:not([hidden])");
   for (const name of main.querySelectorAll(".speaker")) name.hidden = asked;
@@ -39,13 +47,6 @@ main.addEventListener("click", (event) => {
   const segment = event.target.closest(".found");
   if (segment && !event.target.closest("a") && !getSelection().toString()) location.hash = segment.id;
 });
-for (const segment of said) {
-  const link = document.createElement("a");
-  link.href = "#" + segment.id;
-  link.className = "context";
-  link.textContent = main.dataset.context;
-  segment.append(link);
-}
 choice.querySelector("button").addEventListener("click", () => { location.hash = ""; });
 addEventListener("hashchange", show);
 addEventListener("DOMContentLoaded", show);
