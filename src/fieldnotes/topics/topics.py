@@ -111,9 +111,9 @@ def code_topics(
     outliers: "nearest" gives a segment that belongs nowhere its nearest topic, with a score below 2/3; "leave" "".
     resamples: refits behind the stability. seed: of these refits. The topics themselves hang on the texts alone: not on
     the order of documents, on a seed, or on how many processors there are.
-    Fewer than 60 segments of some words give no topics, but the pairs most alike. Beyond 20,000 the topics are found in a
-    sample with the share of each project, kind and round, and the others placed; each refit then draws another sample,
-    so the stability has in it what sampling costs.
+    Fewer than 60 segments of some words give no topics, but the pairs most alike. Beyond 20,000 the topics are found in
+    a sample with the share of each project, kind and round, and the others placed; each refit then draws another, so
+    the stability has in it what sampling costs.
     Raises ValueError for vectors that do not fit the segments, or another `outliers`.
     """
     from fieldnotes.topics.finding import found_topics
