@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fieldnotes.cluster.crew import Crew
 
-PATIENCE_S = 10.0
+PATIENCE_S, START_S = 10.0, 60.0  # for workers of others; for our own, which are sure to come, on a busy machine too
 
 
 class Cluster:
@@ -25,8 +25,8 @@ class Cluster:
     `place` is as in `read_place`; `pipeline` and `encoder` are what workers must have as this machine has them.
     Nothing is started or joined before the first part is there. `tell` is called with what a person should know:
     workers that were lost or left out, and what that cost; without it, the log is.
-    Raises FieldnotesError where the place is none, nobody answers there, no worker comes within `patience` seconds, or
-    a worker differs; MissingExtraError where dask.distributed is not installed.
+    Raises FieldnotesError where the place is none, nobody answers there, no worker comes within `patience` seconds (10;
+    60 for our own), or a worker differs; MissingExtraError where dask.distributed is not installed.
     """
 
     def __init__(
@@ -35,11 +35,12 @@ class Cluster:
         *,
         pipeline: str = "danish",
         encoder: str = "",
-        patience: float = PATIENCE_S,
+        patience: float | None = None,
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.place = read_place(place) if isinstance(place, str) else place
-        self._needs, self._patience = (pipeline, encoder), patience
+        self._needs = pipeline, encoder
+        self._patience = patience or (START_S if self.place.workers else PATIENCE_S)
         self._tell = tell or logging.getLogger(__name__).warning
         self._stack = ExitStack()
         self._crew: Crew | None = None
