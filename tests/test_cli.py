@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+import pytest
+
 
 def fieldnotes(*line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "fieldnotes", *line], capture_output=True, text=True, check=False)
@@ -76,3 +78,23 @@ def test_an_english_study_is_english_in_its_tables_too(tiny):
         .read_text(encoding="utf-8-sig")
         .startswith("Pilot,Theme,Polarity")
     )
+
+
+@pytest.mark.slow
+def test_a_run_that_keeps_going_says_and_reports_what_it_left_out(tiny):
+    (tiny / "raw" / "Havnen" / "log.txt").write_bytes(b"")
+    said = fieldnotes("run", "--study", str(tiny), "--keep-going")
+    assert said.returncode == 0, said.stderr
+    assert "left out: source HAV-2" in said.stderr
+    report = (tiny / "processed" / "report.html").read_text(encoding="utf-8")
+    assert "Kunne ikke læses og er udeladt: HAV-2." in report
+
+
+@pytest.mark.parametrize("command", ["run", "corpus", "names", "sources", "review status", "codebook check", "export"])
+def test_no_command_works_on_a_locked_study(tiny, command):
+    (tiny / "raw" / "names.csv").rename(tiny / "raw" / "names.csv.locked")
+    before = sorted(tiny.rglob("*"))
+    said = fieldnotes(*command.split(), "--study", str(tiny))
+    assert said.returncode == 1
+    assert said.stderr.startswith("raw/names.csv: is locked.")
+    assert sorted(tiny.rglob("*")) == before

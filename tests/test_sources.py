@@ -1,7 +1,7 @@
 import pytest
 
 from fieldnotes.errors import FieldnotesError
-from fieldnotes.sources import add_sources, guess, raw_files, read_sources
+from fieldnotes.sources import add_sources, guess, left_out, raw_files, read_sources
 
 
 def test_sources_are_read_in_order_of_doc_id_with_empty_cells_as_empty_text(tiny):
@@ -95,3 +95,13 @@ def test_kind_date_round_and_role_are_guessed_from_the_name(path, expected):
 
 def test_a_guessed_doc_id_comes_from_the_folder_and_is_not_taken():
     assert guess("Havnen/Birthe.docx", {"HAV-01"})["doc_id"] == "HAV-02"
+
+
+def test_what_became_no_document_is_left_out_but_for_what_is_to_be_skipped(tiny):
+    listed = tiny / "raw" / "sources.csv"
+    listed.write_text(
+        "path,doc_id,project,kind,reading\na.txt,A-1,Havnen,note,\nb.csv,B-1,Havnen,note,rows\n"
+        "c.txt,C-1,Havnen,note,skip\nd.txt,Å-1,Havnen,note,\n"
+    )
+    assert left_out(tiny / "raw", ["B-1-0f3c2a", "B-1-11aa22"]) == ["A-1", "Å-1"]
+    assert left_out(tiny / "raw", ["A-1", "B-1", "Å-1"]) == []

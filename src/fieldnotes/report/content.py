@@ -21,6 +21,7 @@ from fieldnotes.report.risk import risk
 from fieldnotes.report.themes import anchor, themes
 from fieldnotes.report.topics import topics
 from fieldnotes.report.trend import trend
+from fieldnotes.sources import left_out
 from fieldnotes.words import alphabetical, number, percent, probability, word_or
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def content(study: Study, language: str) -> dict[str, Any]:
         "dates": sorted({date for date in corpus.documents["date"] if date}),
         "material": _material(corpus, projects, language),
         "readings": _readings(whole, language),
+        "left_out": left_out(study.raw, list(whole.documents["doc_id"])),
         "sections": [(name, SECTIONS[name][1]) for name in SECTIONS if sections[name].get("shown", True)],
         "projects": projects,
         "themes": themes(study, corpus, quotes, codebook, projects, figures, language),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +45,18 @@ def read_sources(raw: Path) -> pd.DataFrame:
     if problems:
         raise FieldnotesError(problems)
     return table.sort_values("doc_id", ignore_index=True)
+
+
+def left_out(raw: Path, documents: Iterable[str]) -> list[str]:
+    """Give the doc_ids of the sources that became none of these documents, other than those to skip, sorted.
+
+    A sheet of several projects becomes documents named after it: JOB-03-1a2b3c.
+    """
+    made = set(documents) | {name.rpartition("-")[0] for name in documents}
+    rows = read_rows(raw / "sources.csv")
+    skipped = rows["reading"].str.strip() == SKIP if "reading" in rows else False
+    listed = rows.loc[~pd.Series(skipped, index=rows.index), "doc_id"].str.strip().map(_composed_name)
+    return sorted(set(listed) - made - {""})
 
 
 def is_date(text: str) -> bool:
