@@ -78,10 +78,12 @@ def test_what_names_csv_has_is_not_found_again():
 @pytest.mark.parametrize("unit", ["Birthe ", "B. ", "H-", "hende ", "Xq", "a ", "Anne de ", "\n", "New ", "Løkkes. "])
 def test_the_work_grows_with_the_length_of_a_hostile_text_and_no_faster(unit):
     def seconds(n):
-        text = (unit * n)[:n]
-        begin = time.process_time()
-        list(Finder().mentions(text, {}))
-        return time.process_time() - begin
+        text, best = (unit * n)[:n], float("inf")
+        for _ in range(3):  # what other programs do at the same time makes it longer, never shorter
+            begin = time.process_time()
+            list(Finder().mentions(text, {}))
+            best = min(best, time.process_time() - begin)
+        return best
 
     seconds(1000)
     assert seconds(50_000) < 40 * seconds(5_000) + 0.05

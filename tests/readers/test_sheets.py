@@ -90,6 +90,12 @@ def test_a_header_below_a_title_is_found(workbook):
     assert [(turn.date, turn.text) for turn in read_source(path).turns] == [("2019-09-12", "Start.")]
 
 
+@pytest.mark.parametrize("text", ['"', '""', ",,\n,", "\n\n"])
+def test_a_csv_without_a_word_says_so(text_file, text):
+    with pytest.raises(FieldnotesError):
+        read_source(text_file(text, "kilde.csv", "utf-8"))
+
+
 def test_an_empty_workbook_says_so(workbook):
     with pytest.raises(FieldnotesError, match="holds no text"):
         read_source(workbook([]))

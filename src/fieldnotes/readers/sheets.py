@@ -96,6 +96,8 @@ def _rows(sheet: Any) -> list[list[Any]]:
 
 def _reading(path: Path, rows: list[list[Any]], columns: Mapping[str, str] | None) -> Reading:
     """Find the header among the first rows and read the rest."""
+    if not rows:
+        raise empty(path)
     headers = [[cell_text(cell) for cell in row] for row in rows[:_HEADER_WITHIN]]
     problems: list[Problem] = []
     for n, header in enumerate(headers):
