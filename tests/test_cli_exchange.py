@@ -108,3 +108,37 @@ def test_help_does_not_load_the_models_of_the_format():
         "import sys, fieldnotes.cli_exchange; print([m for m in ('lxml', 'pyrefiqda', 'pandas') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_study_that_is_locked_takes_nothing_in(study, tmp_path):
+    call("export", "--study", study, "--out", tmp_path / "a.qdpx")
+    (study / "raw").rename(study / "raw.locked")
+    with pytest.raises(FieldnotesError, match="is locked"):
+        call("import", tmp_path / "a.qdpx", study)
+    assert not (study / "raw").exists()
+
+
+def test_what_is_made_of_a_project_is_kept_out_of_git(study, tmp_path):
+    call("export", "--study", study, "--out", tmp_path / "a.qdpx")
+    (tmp_path / "nyt").mkdir()
+    (tmp_path / "nyt" / ".gitignore").write_text("eget\n")
+    call("import", tmp_path / "a.qdpx", tmp_path / "nyt")
+    assert (tmp_path / "nyt" / ".gitignore").read_text().splitlines() == ["eget", "/raw/", "/processed/", "/raw.locked"]
+
+
+@pytest.mark.slow
+def test_out_in_run_and_out_again_gives_the_same_bytes_with_what_the_machine_coded(tiny_made, tmp_path, run):
+    codings = tiny_made / "raw" / "codings" / "Åse.csv"
+    own = store.load(tiny_made / "processed" / "segments.parquet")["segment_id"][1]
+    row = {"segment_id": own, "code": "tillid", "polarity": "lacking", "status": "accepted"}
+    append(codings, [row | {"note": "Ja 😀", "at": "2021-02-01T09:00:00"}])
+    run("run", tiny_made)
+    call("export", "--study", tiny_made, "--out", tmp_path / "a.qdpx")
+    with zipfile.ZipFile(tmp_path / "a.qdpx") as archive:
+        assert archive.read("project.qde").decode().count("(maskine)") == 1
+    call("import", tmp_path / "a.qdpx", tmp_path / "ny")
+    settings = tmp_path / "ny" / "raw" / "study.toml"
+    settings.write_text(settings.read_text() + 'coder = "terms"\n')
+    run("run", tmp_path / "ny")
+    call("export", "--study", tmp_path / "ny", "--out", tmp_path / "b.qdpx")
+    assert (tmp_path / "b.qdpx").read_bytes() == (tmp_path / "a.qdpx").read_bytes()

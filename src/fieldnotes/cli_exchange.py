@@ -10,6 +10,7 @@ import typer
 
 from fieldnotes.cli_study import DEFAULT, StudyPath, opened
 from fieldnotes.errors import FieldnotesError, Problem
+from fieldnotes.folder import refuse_locked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,7 @@ def import_(
 
     if language not in LANGUAGES:
         raise FieldnotesError(Problem("--language", "is not known.", f"Choose one of: {', '.join(LANGUAGES)}."))
+    refuse_locked(study)
     if not file.is_file():
         raise FieldnotesError(Problem(str(file), "is not there.", "Check the path."))
     suffix = file.suffix.casefold()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.files import write_text
+from fieldnotes.folder import refuse_locked
 from fieldnotes.sources import COLUMNS
 
 _STUDY = """\
@@ -45,6 +46,7 @@ processed/
 def init_study(path: Path) -> list[str]:
     """Make a study's folder at `path`; give what was made. Raises FieldnotesError where there is one already."""
     raw = path / "raw"
+    refuse_locked(path)
     if raw.exists():
         raise FieldnotesError(Problem(str(path), "holds a study already.", "Choose another folder."))
     codebook = files("fieldnotes.coding").joinpath("codebook.yaml").read_text(encoding="utf-8")
@@ -53,7 +55,7 @@ def init_study(path: Path) -> list[str]:
         "raw/sources.csv": ",".join(COLUMNS) + "\n",
         "raw/names.csv": "name,pseudonym,kind,decision\n",
         "raw/codebook.yaml": codebook,
-        ".gitignore": _ignoring(path / ".gitignore"),
+        ".gitignore": ignoring(path / ".gitignore"),
     }
     for name, content in contents.items():
         if name == ".gitignore" or not (path / name).exists():
@@ -63,8 +65,8 @@ def init_study(path: Path) -> list[str]:
     return sorted(contents)
 
 
-def _ignoring(path: Path) -> str:
-    """Give the .gitignore of a study; one that is there already is kept, and told to leave out the study's folders."""
+def ignoring(path: Path) -> str:
+    """Give the .gitignore of a study; what stands at `path` already is kept, and told to leave out its folders."""
     if not path.exists():
         return _IGNORE
     kept = path.read_text(encoding="utf-8")

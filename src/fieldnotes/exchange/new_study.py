@@ -21,11 +21,12 @@ from fieldnotes.exchange.placing import Placer
 from fieldnotes.exchange.project import Lost, Project, Source
 from fieldnotes.exchange.raw_files import further_columns, is_ours, rows_of, turns_csv
 from fieldnotes.files import write_text
+from fieldnotes.folder import refuse_locked
+from fieldnotes.init import ignoring
 from fieldnotes.review.log import append, log_path
 from fieldnotes.sources import COLUMNS
 
 LOG = "import.log"  # no reader takes a .log for a source
-_IGNORE = "# The material is confidential, and what is made of it can be made again.\nraw/\nprocessed/\n"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def import_study(project: Project, folder: Path | str, *, language: str = "da") 
     Raises FieldnotesError where there is a study already, or where the project has neither sources nor codes.
     """
     folder = Path(folder)
+    refuse_locked(folder)
     if (folder / "raw").exists():
         raise FieldnotesError(Problem(str(folder), "holds a study already.", "Choose another folder."))
     if not project.sources and not project.codes:
@@ -60,8 +62,7 @@ def import_study(project: Project, folder: Path | str, *, language: str = "da") 
         os.replace(building / "raw", folder / "raw")
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    if not (folder / ".gitignore").exists():
-        write_text(folder / ".gitignore", _IGNORE)
+    write_text(folder / ".gitignore", ignoring(folder / ".gitignore"))
     (folder / "processed").mkdir(exist_ok=True)
     return made
 
