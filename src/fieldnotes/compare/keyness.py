@@ -29,7 +29,7 @@ FEWEST_DOCUMENTS = 3
 PRIOR = 0.25
 # A part is left out where one compound makes up this share of what the group says of it: the compound tells it.
 TOLD = 0.5
-CHUNK = 20_000_000  # cells of permuted tables held in memory at a time
+CHUNK = 2_000_000  # cells of permuted tables held in memory at a time
 STRATA = ("kind", "round", "project")
 
 
