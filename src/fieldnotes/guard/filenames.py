@@ -13,6 +13,7 @@ from fieldnotes.sources import LISTS
 
 _WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+[^\\W_]*)*")
 _GAP = re.compile(r"[\W_]{0,4}")
+_NUMBERED = re.compile(r"[^\W\d_]+[-_.]?\d[\d-]*")
 _WHOLE = 4  # words from which on a name is nobody's chance
 _SHORT = 4  # letters below which a single word says nothing
 # What files are called everywhere.
@@ -32,21 +33,25 @@ class FileNames:
     """Finds the names of files and folders below `raw/`, with their ending or without, where they are no common words.
 
     A name of four words or more always counts; a shorter one where a word of it is neither a number nor what every
-    study's files are called, nor a pilot's name; a single word where it is no Danish word either.
+    study's files are called, nor a pilot's name; a single word where it is no Danish word either. A file called
+    by its doc_id, capitals and a number (JOB-03), gives nothing away.
     """
 
-    def __init__(self, paths: Iterable[str], *, projects: Iterable[str] = ()) -> None:
+    def __init__(self, paths: Iterable[str], *, projects: Iterable[str] = (), doc_ids: Iterable[str] = ()) -> None:
         self._known: dict[str, set[tuple[str, ...]]] = {}
+        ids = {doc_id for doc_id in doc_ids if _NUMBERED.fullmatch(doc_id) and doc_id.isupper()}
         own = {word for project in projects for word in _keys(project)}
         for path in paths:
             folders, _, name = unicodedata.normalize("NFC", path).rpartition("/")
             stem, dot, _ = name.rpartition(".")
+            if stem in ids:
+                stem = name = ""
             whole = _keys(name)
             if dot and len(whole) > 1 and _tells(_keys(stem), own):
                 self._add(whole)
             for part in (stem or name, *folders.split("/")):
                 words = _keys(part)
-                if _tells(words, own):
+                if words and _tells(words, own):
                     self._add(words)
 
     def _add(self, words: tuple[str, ...]) -> None:
