@@ -5,10 +5,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 
 from fieldnotes.guard.pieces import MOST_BYTES, Piece, UnreadableError
 
 PNG = b"\x89PNG\r\n\x1a\n"
+_TICKS = 4  # numbers in a row that make an axis
 _WITHOUT_WORDS = (b"IDAT", b"IHDR", b"PLTE", b"IEND", b"pHYs", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD")
 
 
@@ -48,6 +50,25 @@ def _inflated(data: bytes) -> bytes:
         raise UnreadableError from None
 
 
+def is_axis(line: str) -> bool:
+    """Say whether a line is the numbers along an axis, which would else read as a phone number.
+
+    Evenly spaced multiples of a step that figures have, four or more: 25 50 75 100. Four pairs of digits are none.
+
+    >>> is_axis("25 50 75 100 125"), is_axis("500 1.000 1.500 2.000"), is_axis("20 40 60 80"), is_axis("12 34 56 78")
+    (True, True, False, False)
+    """
+    words = [word.replace(".", "") for word in line.split()]
+    if len(words) < _TICKS or not all(word.isascii() and word.isdigit() and len(word) < 8 for word in words):
+        return False
+    if len(words) == _TICKS and all(len(word) == 2 for word in words):
+        return False
+    ticks = [int(word) for word in words]
+    step = ticks[1] - ticks[0]
+    even = all(after - before == step for before, after in pairwise(ticks))
+    return even and step > 0 and ticks[0] in (0, step) and str(step).rstrip("0") in ("1", "2", "25", "5")
+
+
 def pdf(name: str, data: bytes) -> Iterator[Piece]:
     """Give the text of each page and the particulars of a PDF. Raises UnreadableError where it is locked or damaged."""
     import pypdfium2
@@ -60,7 +81,8 @@ def pdf(name: str, data: bytes) -> Iterator[Piece]:
         for value in document.get_metadata_dict().values():
             yield Piece("particulars", value)
         for number in range(len(document)):
-            yield Piece(f"page {number + 1}", document[number].get_textpage().get_text_bounded())
+            said = document[number].get_textpage().get_text_bounded().splitlines()
+            yield Piece(f"page {number + 1}", "\n".join(line for line in said if not is_axis(line)))
     except pypdfium2.PdfiumError:
         raise UnreadableError from None
     finally:
