@@ -21,3 +21,8 @@ def test_a_doc_id_that_may_be_a_name_excuses_no_file(name):
 
 def test_another_files_name_is_found_though_it_begins_like_a_doc_id():
     assert found("JOB-03 Tyra.txt", "Se JOB-03 Tyra", doc_ids=["JOB-03"]) == ["JOB-03 Tyra"]
+
+
+def test_what_people_say_is_no_name_excuses_the_file_of_that_name():
+    assert found("admin-1.txt", "Admin 1: se admin-1.txt") == ["Admin 1", "admin-1.txt"]
+    assert found("admin-1.txt", "Admin 1: se admin-1.txt", excused=["admin-1"]) == []

@@ -23,6 +23,9 @@ from fieldnotes.exchange.raw_files import further_columns, is_ours, rows_of, tur
 from fieldnotes.files import write_text
 from fieldnotes.folder import refuse_locked
 from fieldnotes.init import ignoring
+from fieldnotes.privacy.namelist import NAME_COLUMNS, names_frame
+from fieldnotes.privacy.replacer import Replacer
+from fieldnotes.privacy.speakers import unknown_name
 from fieldnotes.review.log import append, log_path
 from fieldnotes.sources import COLUMNS
 
@@ -75,8 +78,8 @@ def _build(project: Project, building: Path, language: str) -> Imported:
     book, meanings, lost = codebook_of(project.codes)
     if len(book):
         write_text(raw / "codebook.yaml", codebook_yaml(book))
-    write_text(raw / "names.csv", "name,pseudonym,kind,decision\n")
     doc_ids, unread, masked = _sources(project, raw)
+    write_text(raw / "names.csv", _csv(NAME_COLUMNS, _kept_speakers(project) if masked else ()))
     write_text(raw / "study.toml", _settings(project, language, masked))
     placer = Placer(read_corpus(building))
     decided = Decisions(project, doc_ids, meanings, placer, book.ids)
@@ -92,6 +95,15 @@ def _build(project: Project, building: Path, language: str) -> Imported:
         n_edges=decided.n_edges,
         n_between_words=decided.n_between_words,
     )
+
+
+def _kept_speakers(project: Project) -> list[dict[str, str]]:
+    """Give rows of names.csv for speakers whose pseudonym is a name: they are called so here too."""
+    found: set[str] = set()
+    for source in project.sources:
+        for turn in _structure(project, source).get("turns", ()):
+            found.add(unknown_name(str(turn.get("speaker", "")), Replacer(names_frame())) or "")
+    return [{"name": name, "kind": "person", "decision": "keep"} for name in sorted(found - {""})]
 
 
 def _settings(project: Project, language: str, masked: bool) -> str:

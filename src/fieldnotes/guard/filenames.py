@@ -34,11 +34,19 @@ class FileNames:
 
     A name of four words or more always counts; a shorter one where a word of it is neither a number nor what every
     study's files are called, nor a pilot's name; a single word where it is no Danish word either. A file called
-    by its doc_id, capitals and a number (JOB-03), gives nothing away.
+    by its doc_id, capitals and a number (JOB-03), gives nothing away, and `excused` is what people say names nobody.
     """
 
-    def __init__(self, paths: Iterable[str], *, projects: Iterable[str] = (), doc_ids: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str],
+        *,
+        projects: Iterable[str] = (),
+        doc_ids: Iterable[str] = (),
+        excused: Iterable[str] = (),
+    ) -> None:
         self._known: dict[str, set[tuple[str, ...]]] = {}
+        free = {_keys(name) for name in excused}
         ids = {doc_id for doc_id in doc_ids if _NUMBERED.fullmatch(doc_id) and doc_id.isupper()}
         own = {word for project in projects for word in _keys(project)}
         for path in paths:
@@ -47,11 +55,11 @@ class FileNames:
             if stem in ids:
                 stem = name = ""
             whole = _keys(name)
-            if dot and len(whole) > 1 and _tells(_keys(stem), own):
+            if dot and len(whole) > 1 and _keys(stem) not in free and _tells(_keys(stem), own):
                 self._add(whole)
             for part in (stem or name, *folders.split("/")):
                 words = _keys(part)
-                if words and _tells(words, own):
+                if words and words not in free and _tells(words, own):
                     self._add(words)
 
     def _add(self, words: tuple[str, ...]) -> None:

@@ -51,7 +51,8 @@ class Secrets:
         self._names = Replacer(names)
         self._vocabulary = Vocabulary(forms(names).words)
         self._lower = {key(word) for name in names["name"] if name == name.lower() for word in WORD.findall(name)}
-        self._files = FileNames(paths, projects=projects, doc_ids=doc_ids)
+        excused = names.loc[names["decision"].isin(["keep", "not a name"]), "name"]
+        self._files = FileNames(paths, projects=projects, doc_ids=doc_ids, excused=excused)
         self._doc_ids = frozenset(doc_ids)
         self._own = OwnWords()
         self._clean: set[int] = set()
