@@ -102,7 +102,7 @@ def draw(table: pd.DataFrame, path: Path) -> Path:
         low, high = peers["ratio_low"].min(), peers["ratio_high"].max()
         ax.set_xlim(min(low, 1) / 1.6, max(high, 1) * 8)
         ax.set_ylim(-0.7, len(peers) - 0.3)
-        ax.set_xlabel("the peer's seconds by ours: median and range\nright of 1 ours is faster, left the peer")
+        ax.set_xlabel("peer's seconds by ours: median, range\nright of 1 ours is faster, left the peer")
         path.parent.mkdir(parents=True, exist_ok=True)
         FigureCanvasAgg(ax.figure).figure.savefig(path, dpi=200, metadata={"Software": None})
     return path
