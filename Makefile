@@ -41,8 +41,8 @@ lint: $(BIN)/.installed-dev
 types: $(BIN)/.installed-dev
 	$(BIN)/mypy
 
-bench: $(BIN)/.installed-dev ## run the benchmarks
-	for race in benchmarks/*.py; do echo "== $$race"; $(BIN)/python "$$race" || exit 1; done
+bench: $(BIN)/.installed-dev ## run every race beside its peer; a table, and a figure in build/
+	$(BIN)/python benchmarks/bench.py
 
 lock: ## rewrite the locked requirements (needs uv)
 	uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock

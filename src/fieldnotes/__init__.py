@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         plot_saturation,
         plot_trend,
     )
+    from fieldnotes.figures.topic_tree import plot_topic_tree
     from fieldnotes.figures.topics import plot_topic_groups, plot_topics
     from fieldnotes.guard.audit import audit
     from fieldnotes.guard.risk import table_risk
@@ -99,6 +100,7 @@ _ROOMS = {
     "plot_perspectives": "figures",
     "plot_saturation": "figures",
     "plot_topic_groups": "figures.topics",
+    "plot_topic_tree": "figures.topic_tree",
     "plot_topics": "figures.topics",
     "plot_trend": "figures",
     "pseudonymise": "privacy",
@@ -169,6 +171,7 @@ __all__ = [
     "plot_perspectives",
     "plot_saturation",
     "plot_topic_groups",
+    "plot_topic_tree",
     "plot_topics",
     "plot_trend",
     "pseudonymise",

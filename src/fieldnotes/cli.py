@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fieldnotes import cli_exchange, cli_names
+from fieldnotes.cli_cluster import ClusterPlace, spreading
+from fieldnotes.cli_cluster import app as cluster_app
 from fieldnotes.cli_codebook import app as codebook_app
 from fieldnotes.cli_guard import app as guard_app
 from fieldnotes.cli_report import app as feedback_app
@@ -18,6 +20,9 @@ from fieldnotes.cli_review import app as review_app
 from fieldnotes.cli_study import DEFAULT, StudyPath
 from fieldnotes.errors import FieldnotesError, Problem
 from fieldnotes.folder import check_study
+
+if TYPE_CHECKING:
+    from fieldnotes.spread import Spread
 
 app = typer.Typer(
     help="From raw Danish interviews, logs and observation notes to coded, compared and reported evidence.",
@@ -29,6 +34,7 @@ app = typer.Typer(
 app.add_typer(review_app, name="review")
 app.add_typer(codebook_app, name="codebook")
 app.add_typer(feedback_app, name="feedback")
+app.add_typer(cluster_app, name="cluster")
 app.add_typer(guard_app)
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Leave out files that cannot be read, and say which.")]
 LONG = 10  # seconds from which on a stage says beforehand how long it will take
@@ -57,17 +63,17 @@ def sources(study: StudyPath = DEFAULT) -> None:
 
 
 @app.command()
-def run(study: StudyPath = DEFAULT, keep_going: KeepGoing = False) -> None:
+def run(study: StudyPath = DEFAULT, keep_going: KeepGoing = False, cluster: ClusterPlace = "") -> None:
     """Run every stage that is stale, and say where the results are."""
     from fieldnotes.locking import running
     from fieldnotes.stages import STAGES, prepare
 
     check_study(study)
-    with running(study):
+    with running(study), spreading(cluster, study) as spread:
         prepare(study)
         for stage in STAGES:
             if stage.stale(study):
-                _run_stage(stage.name, study, keep_going=keep_going)
+                _run_stage(stage.name, study, keep_going=keep_going, spread=spread)
     results(study)
 
 
@@ -130,7 +136,7 @@ cli_exchange.register(app)
 app.command()(cli_names.names)
 
 
-def _run_stage(name: str, study: Path, *, keep_going: bool = False) -> None:
+def _run_stage(name: str, study: Path, *, keep_going: bool = False, spread: Spread | None = None) -> None:
     from fieldnotes.stages import STAGES, perform
 
     stage = next(stage for stage in STAGES if stage.name == name)
@@ -138,7 +144,7 @@ def _run_stage(name: str, study: Path, *, keep_going: bool = False) -> None:
         print(f"{name:<9} will take about {seconds:.0f} s, once: the result is remembered", file=sys.stderr)
     left_out: list[Problem] | None = [] if keep_going else None
     with _progress(name) as progress:
-        perform(stage, study, progress, left_out)
+        perform(stage, study, progress, left_out, spread)
     for problem in left_out or ():
         print(f"left out: {problem}", file=sys.stderr)
 

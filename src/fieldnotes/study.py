@@ -94,13 +94,16 @@ class Study:
         return best_encoder() if self.settings.vectors == "auto" else self.settings.vectors
 
     def embedded_texts(self) -> list[str]:
-        """Give the texts whose vectors are remembered: the segments that are coded, and the codebook's own words."""
+        """Give the texts whose vectors are remembered: the segments that are coded, and what the model learns from.
+
+        Those of the shipped corpus and codebook come with the shipped encoder; another one makes them once.
+        """
         from fieldnotes.coding.lessons import card_of
-        from fieldnotes.coding.training import training_vectors
+        from fieldnotes.coding.training import read_training, training_vectors
         from fieldnotes.language.vectors import unknown
 
         cards = [text for code in self.codebook() for text, _ in card_of(code)]
-        texts = [*self.corpus().coded().with_text()["text"].tolist(), *cards]
+        texts = [*self.corpus().coded().with_text()["text"].tolist(), *cards, *(one.text for one in read_training())]
         return unknown(texts, encoder=self.encoder, known=training_vectors())
 
     def embed(self, texts: Sequence[str]) -> Vectors:

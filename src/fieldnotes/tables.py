@@ -276,7 +276,8 @@ class Corpus:
 
         Columns: those of segments, text, then project, kind, date, round and the study's own attributes.
         """
-        texts = self.documents.set_index("doc_id")["text"]
+        # Asked once a segment: plain text answers thirty times as fast as a column of Arrow.
+        texts = dict(zip(self.documents["doc_id"], self.documents["text"], strict=True))
         segments = self.segments.assign(
             text=pd.Series(
                 [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,9 +56,7 @@ def make_ready(corpus: Corpus, tokens: pd.DataFrame | None, vectors: Vectors | E
         from fieldnotes.language import tokens as read_tokens
 
         tokens = read_tokens(corpus)
-    # Out of Arrow once: `with_text` asks for the text of its document for each segment.
-    plain = corpus.documents.assign(text=corpus.documents["text"].astype(object))
-    segments = replace(corpus, documents=plain).with_text()
+    segments = corpus.with_text()
     given = _vectors(vectors, segments["text"].tolist())
     if len(given) != len(segments):
         raise ValueError(f"{len(given)} vectors for {len(segments)} segments: give one each, of corpus.coded()")
