@@ -16,6 +16,17 @@ def test_the_same_figure_gives_the_same_bytes_in_every_format(table, tmp_path):
         assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
 
 
+def test_a_title_longer_than_its_drawing_is_not_cut_off(table, tmp_path):
+    ax = plot_code(table, "tillid")
+    before = ax.figure.get_figwidth()
+    ax.set_title("Et meget langt navn på en ganske lille tegning " * 4)
+    write_figure(ax, tmp_path, "lang", table=table, alt="a", caption="c")
+    assert ax.figure.get_figwidth() > before
+    box = ax.figure.get_tightbbox()
+    assert box.x0 >= -0.05
+    assert box.x1 <= ax.figure.get_figwidth() + 0.05
+
+
 def test_no_clock_and_no_version_are_in_the_files(table, tmp_path):
     write_figure(plot_code(table, "tillid"), tmp_path, "tema", table=table, alt="a", caption="c")
     for name in ("tema.png", "tema.svg", "tema.pdf"):

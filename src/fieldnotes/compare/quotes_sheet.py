@@ -196,9 +196,7 @@ def _cell(sheet: Any, value: Any, look: Any) -> Any:
         return ILLEGAL.sub("", value)[:MOST]
     cell = _text(sheet, value)
     if look is not None:
-        cell._style = copy(
-            look
-        )  # looking a look up for each cell takes longer than the rest
+        cell._style = copy(look)  # looking a look up for each cell takes longer than the rest
     if value.startswith(FORMULA):
         cell.quotePrefix = True
     return cell

@@ -58,7 +58,10 @@ def plot_cooccurrence(
     with style():
         if kind == "matrix":
             codes = _order(table)
-            ax = ax or new_axes(min(width, MARGINS + CELL * len(codes)), HEAD + 2.6 + 0.72 * len(codes))
+            longest = max(len(line) for code in codes for line in wrapped(label(code, labels), 24).split("\n"))
+            more = 0.16 * max(longest - 24, 0)  # a name that cannot be broken needs more room, beside and below
+            size = min(width, MARGINS + more + CELL * len(codes)), HEAD + 2.6 + more + 0.72 * len(codes)
+            ax = ax or new_axes(*size)
             _matrix(ax, table, codes, labels, language)
         else:
             ax = ax or new_axes(width, 0.8 * width)

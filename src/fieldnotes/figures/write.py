@@ -26,6 +26,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
 }
 DOTS = 200  # an inch, in the PNG
+BEYOND = 0.05  # inches that may be missing at the sides
 SUFFIXES = (".png", ".svg", ".pdf", ".csv", ".txt")
 
 
@@ -56,8 +57,7 @@ def write_figure(
     """
     drawing: Any = figure.figure if hasattr(figure, "figure") and figure.figure is not None else figure
     with style():
-        drawing.draw_without_rendering()  # lays out once, for three files
-        drawing.set_layout_engine("none")
+        _lay_out(drawing)  # once, for three files
         for suffix, metadata in METADATA.items():
             with replacing(folder / f"{name}.{suffix}") as temporary:
                 _print(drawing, suffix, temporary, metadata)
@@ -65,6 +65,19 @@ def write_figure(
     text = f"{word('caption', language)}: {caption}\n\n{word('alt', language)}: {alt}\n"
     write_text(folder / f"{name}.txt", text)
     return folder / f"{name}.png"
+
+
+def _lay_out(figure: Figure) -> None:
+    """Find the places of everything, and make the figure wider where a title is longer than a small drawing."""
+    figure.draw_without_rendering()
+    for _ in range(4):
+        box = figure.get_tightbbox()
+        beyond = max(box.x1 - figure.get_figwidth(), 0.0) + max(-box.x0, 0.0)
+        if beyond < BEYOND:
+            break
+        figure.set_figwidth(figure.get_figwidth() + beyond + BEYOND)
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
 
 
 def _print(figure: Figure, suffix: str, path: Path, metadata: dict[str, Any]) -> None:
