@@ -14,6 +14,12 @@ NEAR = 0.75  # share of alike characters (difflib's ratio) from which words coun
 FEWEST_WORDS = 4  # fewer must be found exactly: short words are alike by chance
 _LOOKED_AT = 5  # segments compared letter by letter, those that share most words first
 _WORD = re.compile(r"\w+")
+# A mask, and what may stand where it stood when the names are decided anew: another mask, a name of up
+# to three words, or a word.
+_MASK = re.compile(r"\[[^\W\d_][\w-]*(?: \d+\??)?\](?:['’]?s|['’])?")
+_ANYBODY = r"(?:\[[^\[\]\n]{1,60}\]\w*|[A-ZÆØÅÄÖÜÉ][\w'’-]*(?: [A-ZÆØÅÄÖÜÉ][\w'’-]*){0,2}|[^\W\d_][\w'’-]*)"
+_MOST_MASKS = 3  # in words that are looked for so
+RENAMED = 0.9  # as alike as words are that differ in who is named
 _ID = re.compile(r"(?P<doc_id>.+)-[0-9a-f]{10}(?:-\d+)?")
 
 
@@ -51,7 +57,7 @@ class Finder:
         """Give every segment of the document where the words stand: exactly, else where they are nearly so."""
         key = doc_id, words
         if key not in self._found:
-            self._found[key] = self._exact(doc_id, words) or self._near(doc_id, words)
+            self._found[key] = self._exact(doc_id, words) or self._renamed(doc_id, words) or self._near(doc_id, words)
         return self._found[key]
 
     def segment(self, doc_id: str, said: Iterable[str]) -> str:
@@ -67,6 +73,15 @@ class Finder:
         pattern = re.compile(rf"(?<!\w){re.escape(words.strip())}(?!\w)")
         found = ((name, pattern.search(text)) for name, text in self.texts[doc_id].items())
         return [Place(name, match.start(), match.end(), 1.0) for name, match in found if match and words.strip()]
+
+    def _renamed(self, doc_id: str, words: str) -> list[Place]:
+        """Find words with a mask in them where somebody is called otherwise by now, or by name."""
+        around = _MASK.split(words.strip())
+        if not 1 < len(around) <= 1 + _MOST_MASKS or not _WORD.search("".join(around)):
+            return []
+        pattern = re.compile(rf"(?<!\w){_ANYBODY.join(map(re.escape, around))}(?!\w)")
+        found = ((name, pattern.search(text)) for name, text in self.texts[doc_id].items())
+        return [Place(name, match.start(), match.end(), RENAMED) for name, match in found if match]
 
     def _near(self, doc_id: str, words: str) -> list[Place]:
         wanted = Counter(_WORD.findall(words.casefold()))
