@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 LANGUAGES = ("da", "en")
@@ -26,6 +27,7 @@ def _labels() -> dict[str, tuple[str, str]]:
 
 WORDS = _labels()
 
+_DIGITS = re.compile(r"\d+")
 _ALPHABET = str.maketrans({"æ": "z{", "ø": "z|", "å": "z}", "ä": "z{", "ö": "z|", "ü": "y"})
 
 
@@ -91,12 +93,12 @@ def probability(p: float, language: str = "da") -> str:
 
 
 def alphabetical(text: str) -> str:
-    """Give the key that sorts text as a Danish reader expects: æ, ø, å last, capitals as small letters.
+    """Give the key that sorts text as a Danish reader expects: æ, ø, å last, capitals as small letters, 2 before 10.
 
-    >>> sorted(["Ældre", "Ås", "Bibliotek", "Øst", "handicap"], key=alphabetical)
-    ['Bibliotek', 'handicap', 'Ældre', 'Øst', 'Ås']
+    >>> sorted(["Ældre", "Ås", "Pilot 10", "Øst", "pilot 2"], key=alphabetical)
+    ['pilot 2', 'Pilot 10', 'Ældre', 'Øst', 'Ås']
     """
-    return text.lower().translate(_ALPHABET)
+    return _DIGITS.sub(lambda match: match.group().zfill(12), text.lower().translate(_ALPHABET))
 
 
 def _index(language: str) -> int:
