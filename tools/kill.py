@@ -67,13 +67,13 @@ def undisturbed(study: Path) -> float:
 def run(study: Path) -> None:
     """Run every stage that is stale, as `fieldnotes run` does."""
     from fieldnotes.locking import running
-    from fieldnotes.stages import STAGES, prepare
+    from fieldnotes.stages import STAGES, perform, prepare
 
     with running(study):
         prepare(study)
         for stage in STAGES:
             if stage.stale(study):
-                stage.run(study, lambda done, total: None)
+                perform(stage, study, lambda done, total: None)
 
 
 def kill_runs(base: Path, place: Path, moments: int, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
