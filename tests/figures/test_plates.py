@@ -8,20 +8,24 @@ from fieldnotes.figures.plates import MADE_OF, Plate, write_plates
 from fieldnotes.figures.write import Drawn
 
 
+def drawn(name, of):
+    return Drawn(name, plot_codes(of, polarity=["present"]), of, "alt", "caption")
+
+
 @pytest.fixture
 def write(table, tmp_path):
     """Write a figure of the table given, and say whether it was drawn."""
 
     def written(of=table, **how):
-        drawn = []
+        times = []
 
         def draw():
-            drawn.append(True)
-            yield Drawn("kort", plot_codes(of, polarity=["present"]), of, "alt", "caption")
+            times.append(True)
+            yield drawn("kort", of)
 
         index = write_plates([Plate("kort", (of,), draw)], tmp_path, **how)
         assert index.read_text(encoding="utf-8").count("kort") == 1
-        return bool(drawn)
+        return bool(times)
 
     return written
 
@@ -51,6 +55,14 @@ def test_a_file_that_is_gone_or_a_broken_memory_draws_it_again(write, tmp_path):
     assert write()
     (tmp_path / MADE_OF).write_text("[1", encoding="utf-8")
     assert write()
+
+
+def test_progress_counts_figures(table, tmp_path):
+    seen = []
+    plates = [Plate(name, (table,), lambda name=name: iter([drawn(name, table)])) for name in ("a", "b")]
+    write_plates(plates, tmp_path, total=3, progress=lambda *at: seen.append(at))
+    write_plates(plates, tmp_path, progress=lambda *at: seen.append(at))
+    assert seen == [(1, 3), (2, 3), (1, 1), (2, 2)]
 
 
 def test_a_figure_that_nothing_draws_any_more_goes_and_is_forgotten(write, tmp_path):

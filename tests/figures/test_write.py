@@ -1,8 +1,5 @@
-import json
-
-from fieldnotes.figures import plot_code, write_figure, write_figures
+from fieldnotes.figures import plot_code, write_figure
 from fieldnotes.figures.describe import describe_code, describe_codes, describe_differences
-from fieldnotes.figures.write import Drawn
 
 
 def test_the_same_figure_gives_the_same_bytes_in_every_format(table, tmp_path):
@@ -40,19 +37,6 @@ def test_the_table_of_a_figure_opens_in_a_danish_excel(table, labels, tmp_path):
     first, second = (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").splitlines()[:2]
     assert first.startswith("Pilot;Tema;Fortegn;Enhed;")
     assert second == "Havnen;Tillid;til stede;Afsnit;5;100;20;0,2;0,1;0,35;"
-
-
-def test_figures_are_written_as_they_are_drawn_and_those_that_are_no_more_go(table, labels, tmp_path):
-    stale = tmp_path / "tema-udgået.svg"
-    stale.write_text("old")
-    figures = [Drawn("tema-tillid", plot_code(table, "tillid"), table, "a", "c")]
-    seen = []
-    index = write_figures(
-        figures, tmp_path, labels=labels, total=3, progress=lambda done, total: seen.append((done, total))
-    )
-    assert json.loads(index.read_text(encoding="utf-8")) == {"tema-tillid": {"alt": "a", "caption": "c"}}
-    assert not stale.exists()
-    assert seen == [(1, 3)]
 
 
 def test_the_alternative_text_of_a_map_names_the_highest_and_the_lowest_and_n(table, labels):

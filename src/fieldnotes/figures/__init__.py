@@ -8,7 +8,7 @@ from fieldnotes.figures.keyness import plot_keyness
 from fieldnotes.figures.perspectives import plot_perspectives
 from fieldnotes.figures.saturation import plot_saturation
 from fieldnotes.figures.trend import plot_trend
-from fieldnotes.figures.write import write_figure, write_figures
+from fieldnotes.figures.write import write_figure
 
 __all__ = [
     "plot_agreement",
@@ -21,5 +21,4 @@ __all__ = [
     "plot_saturation",
     "plot_trend",
     "write_figure",
-    "write_figures",
 ]

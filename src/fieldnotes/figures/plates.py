@@ -48,9 +48,9 @@ def write_plates(
     language: str = "da",
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Write the figures of plates as `write_figures` does; a plate whose tables are unchanged is left as it is.
+    """Write the figures of plates, and index.json with the caption and alternative text of each; give its path.
 
-    Gives the path of index.json. `total` is how many figures are expected, for `progress`.
+    A plate whose tables are unchanged is left as it is, and figures in the folder that are of none go. `total` is how many figures are expected, for `progress`.
     """
     before, now, index = _read(folder / MADE_OF), {}, {}
     for plate in plates:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -99,27 +98,6 @@ def _print(figure: Figure, suffix: str, path: Path, metadata: dict[str, Any]) ->
     finally:
         figure.dpi = dots
         figure.set_canvas(shown)
-
-
-def write_figures(
-    figures: Iterable[Drawn],
-    folder: Path,
-    *,
-    total: int = 0,
-    labels: Labels = None,
-    language: str = "da",
-    progress: Callable[[int, int], None] | None = None,
-) -> Path:
-    """Write figures as they are drawn, and index.json with the caption and alternative text of each; give its path.
-
-    Figures in the folder that are not among them are removed. `total` is how many are expected, for `progress`.
-    """
-    index = {}
-    for done, figure in enumerate(figures, start=1):
-        index[figure.name] = write_drawn(figure, folder, labels=labels, language=language)
-        if progress:
-            progress(done, max(total, done))
-    return settle(folder, index)
 
 
 def write_drawn(figure: Drawn, folder: Path, *, labels: Labels = None, language: str = "da") -> dict[str, str]:
