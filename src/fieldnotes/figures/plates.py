@@ -50,7 +50,8 @@ def write_plates(
 ) -> Path:
     """Write the figures of plates, and index.json with the caption and alternative text of each; give its path.
 
-    A plate whose tables are unchanged is left as it is, and figures in the folder that are of none go. `total` is how many figures are expected, for `progress`.
+    A plate whose tables are unchanged is left as it is, and figures in the folder that are of none go. `total` is how
+    many figures are expected, for `progress`.
     """
     before, now, index = _read(folder / MADE_OF), {}, {}
     for plate in plates:
