@@ -23,7 +23,10 @@ def test_a_new_study_runs_from_init_over_sources_to_a_report(tmp_path):
     done = fieldnotes("run", "--study", str(study))
     assert done.returncode == 0, done.stderr
     assert str(study / "processed" / "report.html") in done.stdout
-    assert "tillid" in (study / "processed" / "report.html").read_text(encoding="utf-8")
+    report = (study / "processed" / "report.html").read_text(encoding="utf-8")
+    assert "tillid" in report
+    assert "fra én pilot" in report
+    assert not {name for name in ("forskelle", "ord") if f'"#{name}"' in report or f'id="{name}"' in report}
 
 
 def test_init_never_writes_over_a_study(tiny):

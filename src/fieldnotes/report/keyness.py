@@ -37,6 +37,7 @@ def keyness(study: Study, language: str) -> dict[str, Any]:
     clear = int((marking["p_adjusted"] <= LEVEL).sum()) if len(marking) else 0
     held = whole[whole["p_adjusted"] <= LEVEL] if len(whole) else whole
     return {
+        "shown": len(rows) > 0,
         "rows": rows,
         "held": number(clear, language),
         "tests": number(int(marking["n_tests"].max()) if len(marking) else 0, language),
