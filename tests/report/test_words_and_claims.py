@@ -19,7 +19,7 @@ from fieldnotes.tables import Corpus, frame
 HERE = Path(fieldnotes.report.__file__).parent
 MARK = {"project": "Havnen", "rank": 1, "word": "<kaj>", "n_documents": 4, "n_documents_group": 6, "low": 0.3}
 CHANGE = {"project": "Havnen", "rank": 1, "replaced": "", "n_documents_first": 0, "n_documents_last": 2}
-CHANGE |= {"n_documents_elsewhere": 1}
+CHANGE |= {"n_documents_elsewhere": 1, "first": "1", "last": "3"}
 CLAIM = {"doc_id": "A1", "project": "Havnen", "kind": "interview", "role": "borger", "date": "2020-01-02"}
 FIELDS = {"valence": "better", "horizon": "", "evidence_kind": "own_experience", "state": "done", "confirmed": ""}
 
@@ -86,7 +86,7 @@ def test_words_are_shown_with_sources_in_bold_where_they_hold_and_escaped(study)
         '<strong>&lt;kaj&gt;</strong> (<a class="trace" href="sources.html#?word=%3Ckaj%3E&amp;project=Havnen">4/6</a>)'
         in page
     )
-    assert "mestring (<a" in page
+    assert 'mestring (<a class="trace" href="sources.html#?word=mestring&amp;project=Havnen&amp;round=3">2/2</a>' in page
     assert "hund" not in page  # most who say it are elsewhere
     assert "plan" not in page  # somebody still says it in the last round
     assert "1 ord (med fed) holder, når alle 8.000 sammenligninger" in page
