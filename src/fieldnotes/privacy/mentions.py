@@ -208,6 +208,8 @@ def _runs(line: str, words: list[_Word]) -> Iterator[list[_Word]]:
 
 
 def _joined(line: str, before: _Word, word: _Word) -> bool:
+    if before.facts.folded == word.facts.folded:
+        return False  # "Birthe Birthe Birthe kom", as speech is taken down: a name said again, and no longer name
     gap = line[before.end : word.start]
     fits = _JOINT.fullmatch(gap) or (before.initial and _DOTTED.fullmatch(gap))
     return word.number == before.number + 1 and bool(fits)
