@@ -121,6 +121,18 @@ def test_export_import_and_export_again_give_the_same_bytes(texts, data):
         assert exported_again(folder / "efter", folder / "b.qdpx").read_bytes() == first.read_bytes()
 
 
+def test_a_coding_without_a_time_beside_one_with_a_time_keeps_none(tmp_path):
+    corpus = corpus_of(tmp_path / "før", ["Borger: ja\n\nInterviewer: nej"])
+    about = {"segment_id": corpus.segments["segment_id"][0], "method": "human", "coder": "bo", "status": "accepted"}
+    about |= {"polarity": "present", "note": "", "evidence": []}
+    rows = [about | {"code": "a", "at": "2021-02-01T09:00:00"}, about | {"code": "", "at": ""}]
+    first = write_qdpx(corpus, frame("codings", rows), BOOK, tmp_path / "a.qdpx", name="N", segment_words=20)
+    import_study(read_qdpx(first), tmp_path / "efter")
+    log = read_log(tmp_path / "efter" / "raw" / "codings" / "bo.csv")
+    assert log.set_index("code")["at"].to_dict() == {"a": "2021-02-01T09:00:00", "": ""}
+    assert exported_again(tmp_path / "efter", tmp_path / "b.qdpx").read_bytes() == first.read_bytes()
+
+
 TRANSCRIPT = (
     "Interview med Tyra Bangsfort\r\n\r\nInterviewer: Hvad betyder tillid for dig?\r\n\r\n"
     "Tyra: Jeg har tillid 😀 til min sagsbehandler. Hun ringer på 22 14 78 03, og så går det.\r\n\r\n"

@@ -47,7 +47,8 @@ def text_sources(
                 start_position=low,
                 end_position=high,
                 creating_user=user_guid(coder, method),
-                creation_date_time=refi.time(min((row.at for row in rows if row.at), default="")),
+                # None where one of its codings has none: it would be read as that coding's time.
+                creation_date_time=refi.time(min((row.at for row in rows), default="")),
                 coding=[_coding(row, noted) for row in rows],
                 note_ref=refi.note_refs(memos.get(place, [])),
             )
