@@ -25,7 +25,8 @@ LAST = ("coder", "method", "status", "score", "memo", "at")
 LEFT_OUT = ("sha256", "reading", "reading_confidence", "turn_id", "position", "start", "end")
 WIDTHS = {"text": 70, "marked": 40, "before": 40, "after": 40, "memo": 40, "theme_path": 30, "project": 18}
 AROUND = 200  # characters of context on either side
-ROWS = 1_048_000  # of a sheet, by Excel's limit of 1,048,576; what is more stands on a sheet of its own
+# Codings in one workbook. Some 190 MB unpacked: Excel opens it, and the audit vouches for no file beyond 512 MB.
+ROWS = 100_000
 MOST = 32_000  # characters of a cell, by Excel's limit of 32,767
 PATH = " > "
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -120,6 +121,7 @@ def write_quotes(
     The Excel file has three sheets, with filters and frozen heads: the codings (`table_codings`), 0/1 of codes by
     documents (`table_presence`) and codes by projects by polarity (`table_polarities`); a .csv the first of them.
     counted: the codings that count, for the last two; all of them if not given. What begins like a formula stays text.
+    Beyond `ROWS` codings the rest stand in workbooks of their own beside it, `name-2.xlsx` and on.
     The same codings give the same bytes. Raises ValueError for another ending.
     """
     path = Path(path)
@@ -130,13 +132,26 @@ def write_quotes(
         raise ValueError(f"no such format: {path.suffix or path.name}; there are: .xlsx, .csv")
     counts = codings if counted is None else counted
     sheets = {
-        "sheet_codings": (rows, 3),
+        "sheet_codings": (rows[:ROWS], 3),
         "sheet_presence": (table_presence(corpus, counts, codebook.ids), 1),
         "sheet_polarities": (table_polarities(corpus, counts, codebook.ids), 2),
     }
-    with replacing(path) as temporary:
-        temporary.write_bytes(_book(sheets, codebook.labels, language))
+    for number, first in enumerate(range(0, max(len(rows), 1), ROWS), start=1):
+        part = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        if number > 1:
+            sheets = {"sheet_codings": (rows[first : first + ROWS], 3)}
+        with replacing(part) as temporary:
+            temporary.write_bytes(_book(sheets, codebook.labels, language))
+    _remove_parts(path, after=number)
     return path
+
+
+def _remove_parts(path: Path, after: int) -> None:
+    """Remove what an earlier, longer list left."""
+    number = after + 1
+    while (part := path.with_stem(f"{path.stem}-{number}")).exists():
+        part.unlink()
+        number += 1
 
 
 def _book(sheets: dict[str, tuple[pd.DataFrame, int]], labels: dict[str, str], language: str) -> bytes:
@@ -144,9 +159,7 @@ def _book(sheets: dict[str, tuple[pd.DataFrame, int]], labels: dict[str, str], l
 
     book = Workbook(write_only=True)  # cells are written as they come: none is held
     for name, (table, frozen) in sheets.items():
-        for first in range(0, max(len(table), 1), ROWS):
-            title = word(name, language) + (f" {first // ROWS + 1}" if first else "")
-            _fill(book.create_sheet(title), table[first : first + ROWS], frozen, labels, language)
+        _fill(book.create_sheet(word(name, language)), table, frozen, labels, language)
     book.properties.creator = "fieldnotes"
     made = io.BytesIO()
     book.save(made)
