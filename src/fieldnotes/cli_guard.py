@@ -32,7 +32,8 @@ def audit(
     check_study(study)
     found = audit_staged(study) if staged else search(study)
     if out is not None:
-        write_csv(found.hits, out, language=opened(study).settings.language)
+        hits = found.hits.rename(columns={"file": "audit_file", "place": "audit_place", "n": "audit_n"})
+        write_csv(hits, out, language=opened(study).settings.language)
     if not found:
         raise FieldnotesError(problems(found.hits))
     if not staged:

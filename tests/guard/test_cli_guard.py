@@ -25,6 +25,8 @@ def test_a_clean_study_says_so_and_a_leak_is_told_by_place_with_exit_code_1(tiny
     (tiny / "processed" / "Tyra.txt").write_text("linje\n\nTyra Bangsfort, 140356-1238")
     found = fieldnotes("audit", "--study", tiny, "--out", tiny / "fund.csv")
     assert found.exit_code == 1
+    heading = (tiny / "fund.csv").read_text(encoding="utf-8-sig").partition("\n")[0].strip()
+    assert heading == "Fil;Hvor i filen;Art;Antal"
     said = str(found.exception)
     assert "processed/….txt: its name: holds a name of names.csv" in said
     assert "processed/….txt: line 3: holds [CPR]" in said

@@ -247,5 +247,10 @@ def test_an_address_that_somebody_lives_on_is_found_in_the_middle_of_a_sentence(
     assert [text[start:end] for start, end, _ in identifiers(text)] == ["Klostermarken 11", "Nørre Voldgyde 14, 1. th."]
 
 
+def test_what_is_done_with_a_number_behind_it_is_no_address_and_a_ring_is():
+    assert identifiers("Digitalisering 106\nEvaluering 12.") == []
+    assert [label for _, _, label in identifiers("Hun bor Kongeringen 4.")] == ["[adresse]"]
+
+
 def test_a_house_or_a_home_with_a_number_behind_it_is_no_address():
     assert identifiers("På Lærkehuset 3 beboere, i Lunden 12 naboer og på Egebo 4 gange") == []

@@ -21,6 +21,8 @@ _FIELD = (
     "(?:have|park|bakke|gård|ager|høj|mark|lund|dal|eng|bro|bjerg|ås|kær|hus|hegn|krog|led|løkke|næs|skov|høje|bo"
     "|gang|kvarter|ring|bæk|holm|vænger|borg|hede|mose|odde|strand)(?:en|n|et|t|erne|ne)?"
 )
+# What is done, and no ring: "Evaluering 3".
+_DOING = re.compile(r"\wering(?:en)?\Z")
 # Such a name is also a street where somebody is "på" it: "vi bor på Klostermarken 11 og har have".
 _GROUND = re.compile(r"(?:mark|park|bakke|have|ager|lund|dal|eng|høj|krog)(?:en|et)\Z")
 # What stands before the name of a street and belongs to it.
@@ -84,6 +86,8 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         end = tail.end() if tail else number.end()
         alone = end == number.end() and not number.group()[-1].isalpha() and not _END.match(text, end)
         if street["field"] and alone and not _is_lived_on(text, begin + street.start(), number.start()):
+            continue
+        if _DOING.search(street.group()) and ordinary(key(street.group())):
             continue
         yield begin + street.start(), end
         last = end
