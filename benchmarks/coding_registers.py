@@ -25,7 +25,11 @@ POOR = (
     *("havn-og-bylivskontor", "lokalpsykiatri-paaroerende", "vuggestue-og-foraeldre"),
     *("flygtningeguide-netvaerk", "cykelvaerksted-aktivering"),
 )
-SPEECH = ("borgermoede", "byraadsmoede", "folketing-tale-om-velfaerd", "udvalgsmoede-social-og-sundhed")
+SPEECH = (
+    *("borgermoede", "byraadsmoede", "folketing-tale-om-velfaerd", "udvalgsmoede-social-og-sundhed"),
+    *("folketing-tale-om-handicap-og-aeldre", "folketing-tale-om-job-skole-og-boern", "aeldreraad-og-handicapraad"),
+    *("regionsraad-og-kommunekontaktraad", "kl-topmoede-og-konference"),
+)
 PARTS = 3
 CODED = (0, 100, 200)
 LACKING = POLARITIES.index("lacking")

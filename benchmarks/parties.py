@@ -26,6 +26,7 @@ from fieldnotes.compare import table_differences
 from fieldnotes.study import Study
 
 PARTIES = ("S", "V", "M", "SF", "EL", "ALT", "RV", "KF", "LA", "DD", "DF", "NB")
+NEAREST = 8  # differences shown where fewer are clear
 FEWEST = 3  # turns of a party in an item
 SHOWN = ["project", "code", "polarity", "share_group", "share_rest", "difference", "low", "high", "p", "p_adjusted"]
 
@@ -62,16 +63,21 @@ def main(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "fieldnotes", "run", "--study", str(folder)], check=True)
     study = Study(folder)
     corpus, codebook = study.corpus(), study.codebook()
-    print(f"{len(corpus.documents)} sources, {len(corpus.coded().segments)} segments of {len(PARTIES)} parties")
+    segments = len(corpus.coded().segments)
+    print(f"{len(corpus.documents)} sources, {segments} segments of {len(PARTIES)} parties")
     for name, codings in (
         ("the machine as it ships", study.counted()),
         ("the word list alone", study.codings().query("method == 'terms'").assign(status="proposed")),
     ):
-        found = table_differences(corpus, codings, codes=codebook.top, strata=("punkt",))
-        clear = found[found["p_adjusted"] <= 0.05].sort_values("difference", ascending=False)
-        print(f"{name}: {len(clear)} of {int(found['n_tests'].max())} differences are clear")
+        top = codings[codings["code"].isin(codebook.top)].groupby("code")["segment_id"].nunique().sort_values()
+        most = ", ".join(f"{code} {count / segments:.2f}" for code, count in top[::-1].head(3).items())
+        found = table_differences(corpus, codings, codes=codebook.top, strata=("punkt",)).sort_values("p")
+        clear = int((found["p_adjusted"] <= 0.05).sum())
+        print(
+            f"{name}: most often {most}; {clear} of {int(found['n_tests'].max())} differences are clear; the nearest:"
+        )
         with pd.option_context("display.width", 160, "display.float_format", "{:.4f}".format):
-            print(clear[SHOWN].to_string(index=False))
+            print(found[SHOWN].head(max(clear, NEAREST)).to_string(index=False))
 
 
 if __name__ == "__main__":

@@ -100,14 +100,14 @@ def test_by_the_word_list_every_planted_difference_is_found_and_none_is_invented
 
 
 def test_by_the_model_and_its_coders_every_planted_difference_is_found_and_none_is_invented(study, read):
-    """Found is what stays after adjustment; invented, what a blind reading of every segment does not find as well."""
+    """Found is what stays after adjustment; invented, what neither follows from the plan nor is in a blind reading."""
     differences = study.table("differences")
     clear = cells(differences[differences["p_adjusted"] <= 0.05])
     assert cells(table("truth")) <= clear
     told = differences.merge(read, on=KEYS, suffixes=("", "_read"))
     same_way = told["difference"] * told["difference_read"] > 0
     also_read = cells(told[same_way & (told["p_read"] <= 0.05)])
-    assert clear - cells(table("truth")) <= also_read
+    assert clear - cells(table("truth")) - cells(table("also_true")) <= also_read
 
 
 def test_what_is_clearest_to_a_reader_is_found_by_the_model_and_its_coders(study, read):

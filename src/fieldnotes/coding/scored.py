@@ -19,10 +19,10 @@ Doubles = npt.NDArray[np.float64]
 
 CODER = METHOD = "model"
 FLOOR = 0.15  # a code less likely than this is never given
-# What is said to be lacking is rare, and a most-likely-wins rule would seldom say so; lower cuts find more of it in
-# settings left out of the training corpus, and give more false ones in the demo study. These lie between.
-TURN = 0.45  # probability from which a theme counts as lacking or rejected
-TURNED = 0.25  # and from which (of the theme and of being turned) such a cell is given beyond the rate
+# What is said to be lacking is rare. Lower cuts find more of it in settings left out of the training corpus, and give
+# more false ones in the demo study; these lie between.
+TURN = 0.5  # probability from which a theme counts as lacking or rejected
+TURNED = 0.3  # and from which (of the theme and of being turned) such a cell is given beyond the rate
 
 
 class Scored:
