@@ -73,14 +73,14 @@ def test_help_names_every_stage():
         assert f"\n  {command} " in said
 
 
-def test_an_english_study_is_english_in_its_tables_too(tiny):
+def test_an_english_study_is_english_in_its_tables_too_and_a_longer_list_of_before_is_gone(tiny):
     (tiny / "raw" / "study.toml").write_text('language = "en"\ncoder = "terms"\npermutations = 200\n')
+    tables = tiny / "processed" / "tables"
+    tables.mkdir(parents=True)
+    (tables / "kodninger-2.xlsx").write_text("of a longer list")
     assert fieldnotes("run", "--study", str(tiny)).returncode == 0
-    assert (
-        (tiny / "processed" / "tables" / "temaer.csv")
-        .read_text(encoding="utf-8-sig")
-        .startswith("Pilot,Theme,Polarity")
-    )
+    assert (tables / "temaer.csv").read_text(encoding="utf-8-sig").startswith("Pilot,Theme,Polarity")
+    assert [path.name for path in tables.glob("kodninger*")] == ["kodninger.xlsx"]
 
 
 @pytest.mark.slow

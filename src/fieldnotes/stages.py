@@ -180,6 +180,8 @@ def compare(folder: Path, progress: Progress) -> None:
             write_framework(made, sheets / "rammeskema.xlsx", language=language)
         progress(done, len(TABLES))
     everything = sheets / "kodninger.xlsx"
+    for further in sheets.glob("kodninger-*.xlsx"):  # of an earlier, longer list
+        further.unlink()
     write_quotes(
         material.corpus, material.all_codings, codebook, everything, counted=material.codings, language=language
     )

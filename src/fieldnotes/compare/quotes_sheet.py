@@ -142,16 +142,7 @@ def write_quotes(
             sheets = {"sheet_codings": (rows[first : first + ROWS], 3)}
         with replacing(part) as temporary:
             temporary.write_bytes(_book(sheets, codebook.labels, language))
-    _remove_parts(path, after=number)
     return path
-
-
-def _remove_parts(path: Path, after: int) -> None:
-    """Remove what an earlier, longer list left."""
-    number = after + 1
-    while (part := path.with_stem(f"{path.stem}-{number}")).exists():
-        part.unlink()
-        number += 1
 
 
 def _book(sheets: dict[str, tuple[pd.DataFrame, int]], labels: dict[str, str], language: str) -> bytes:
