@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from scipy.stats import beta
 
 from fieldnotes.compare.contrast import Estimate, balance, difference, implied_p
+from fieldnotes.compare.intervals import jeffreys, student
 
 MANY = np.array([1e9])
 
@@ -10,14 +12,23 @@ def _share(share, n, df=1e9):
     return Estimate(np.array([share]), np.array([float(n)]), np.array([float(df)]))
 
 
-def test_two_shares_give_newcombes_interval():
-    gap, low, high = difference(_share(0.8, 70), _share(0.6, 80))
-    assert [gap[0], low[0], high[0]] == pytest.approx([0.2, 0.0524, 0.3339], abs=5e-5)  # Newcombe 1998, method 10
+@pytest.mark.parametrize(("x", "m", "y", "n"), [(56, 70, 48, 80), (9, 10, 3, 10), (0, 10, 0, 20), (10, 10, 0, 20)])
+def test_two_shares_give_newcombes_interval_from_jeffreys_limits(x, m, y, n):
+    (low, high), (low_other, high_other) = (
+        beta(count + 0.5, total - count + 0.5).ppf([0.025, 0.975]) for count, total in ((x, m), (y, n))
+    )
+    low, high_other = (0 if x == 0 else low), (1 if y == n else high_other)
+    low_other, high = (0 if y == 0 else low_other), (1 if x == m else high)
+    expected = x / m - y / n
+    below, above = np.hypot(x / m - low, high_other - y / n), np.hypot(high - x / m, y / n - low_other)
+    got = difference(_share(x / m, m), _share(y / n, n))
+    assert np.ravel(got) == pytest.approx([expected, expected - below, expected + above], abs=1e-8)
 
 
-def test_shares_of_nought_have_an_interval_too():
-    gap, low, high = difference(_share(0, 10), _share(0, 20))
-    assert [gap[0], low[0], high[0]] == pytest.approx([0, -0.1611, 0.2775], abs=5e-5)  # Newcombe 1998: 0/10, 0/20
+def test_what_shares_have_in_common_is_not_counted_again_for_each():
+    reach = jeffreys(np.array([0.2]), 30, student(np.array([12.0]), 0.95))[1] - 0.2
+    total, _, high = balance([_share(0.2, 30, 12)] * 4, [])
+    assert high - total == pytest.approx(2 * reach)
 
 
 @pytest.mark.parametrize("shares", [(0.3, 0.1), (0.05, 0.2), (0.5, 0.45)])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, f_oneway
 
-from fieldnotes.compare.intervals import document_interval, intraclass, shares, wilson
+from fieldnotes.compare.intervals import document_interval, intraclass, jeffreys, shares, wilson
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "intervals.py"
 
@@ -19,6 +19,15 @@ BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "intervals.py"
 def test_wilsons_interval_is_newcombes_table_1_method_3(count, n, low, high):
     got = wilson(np.array(count / n), n, 1.959964)
     assert [round(float(limit), 4) for limit in got] == [low, high]
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [(0, 0.0, 0.217), (1, 0.011, 0.381), (2, 0.044, 0.503), (4, 0.153, 0.696), (5, 0.224, 0.776)],
+)
+def test_jeffreys_interval_is_that_of_brown_cai_and_dasgupta_for_ten(count, low, high):
+    got = jeffreys(np.array(count / 10), 10, 1.959964)
+    assert [round(float(limit), 3) for limit in got] == [low, high]
 
 
 @settings(deadline=None)

@@ -54,6 +54,23 @@ def wilson(share: Floats, n: Floats | float, deviate: Floats | float) -> tuple[F
     return np.clip(np.minimum(centre - half, share), 0, 1), np.clip(np.maximum(centre + half, share), 0, 1)
 
 
+def jeffreys(share: Floats, n: Floats | float, deviate: Floats | float) -> tuple[Floats, Floats]:
+    """Give Jeffreys's interval (Brown, Cai and DasGupta 2001) for a share among n, each limit with the normal tail.
+
+    Each of its limits alone holds what it promises also where shares are small, where Wilson's two balance each other
+    (Cai 2005): so it is the one to take where limits of several shares are put together.
+
+    >>> low, high = jeffreys(np.array([0.0, 0.5]), 10, 1.96)
+    >>> low.round(3), high.round(3)
+    (array([0.   , 0.224]), array([0.217, 0.776]))
+    """
+    from scipy.special import betaincinv, ndtr
+
+    tail, a, b = ndtr(-np.asarray(deviate)), share * n + 0.5, (1 - share) * n + 0.5
+    low, high = np.where(share > 0, betaincinv(a, b, tail), 0.0), np.where(share < 1, betaincinv(b, a, tail), 0.0)
+    return np.minimum(low, share), np.maximum(1 - high, share)
+
+
 def student(df: Floats, level: Floats | float) -> Floats:
     """Give Student's two-sided deviate; NaN where there are no degrees of freedom."""
     from scipy.special import stdtrit
@@ -76,7 +93,8 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
     size: documents -> segments. hits: documents x features. group: documents -> number of its group.
     The variance is that of the jackknife over the group's documents (its degrees of freedom from Kish's effective
     number of documents, so that one long document among short ones counts for little more than one), averaged with
-    that of the intraclass correlation pooled over all groups, which weighs at most `BORROWED` documents.
+    that of the intraclass correlation pooled over all groups, which weighs at most `BORROWED` documents. The degrees of
+    freedom of the average are Satterthwaite's (1946): the pooled part has those of all the other groups' documents.
     """
     member = (np.arange(n_groups)[:, None] == group).astype(float)
     n, documents = member @ size, member.sum(axis=1)
@@ -87,9 +105,11 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
         design = _design(size, member, intraclass(size, hits, group, n_groups))
         spread = share * (1 - share)
         pooled = spread * design / n[:, None]
-        borrowed = np.minimum(BORROWED, df_own.sum() - df_own)
-        df = df_own + borrowed
-        variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / df[:, None]
+        elsewhere = df_own.sum() - df_own
+        borrowed = np.minimum(BORROWED, elsewhere)
+        both = df_own + borrowed
+        variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / both[:, None]
+        df = both**2 / (df_own + borrowed**2 / np.maximum(elsewhere, 1))
         effective = np.where(variance > 0, spread / variance, n[:, None] / design)
     return Shares(n, share, variance, np.broadcast_to(df[:, None], share.shape), np.minimum(effective, n[:, None]))
 
