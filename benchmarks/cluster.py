@@ -134,9 +134,9 @@ def scores(number: int, stack: ExitStack) -> Turn:
 
     texts, lessons, book = paragraphs(number), read_training(), read_codebook()
     learnt = [example.text for example in lessons]
-    features = fit_features(learnt)
+    features, rows = fit_features(learnt)
     groups = np.arange(len(learnt)) % 50
-    kernel = Kernel(features(learnt), np.ones(len(learnt)), groups)
+    kernel = Kernel(rows, np.ones(len(learnt)), groups)
     model, _ = kernel.fit(labels_of(lessons, book.ids).astype(float))
 
     def by(spread: Spread) -> Cost:

@@ -19,8 +19,7 @@ def ridge_classes(learn: Sequence[str], labels: Sequence[str], texts: Sequence[s
     names = np.unique(labels)
     given = (np.array(labels)[:, None] == names).astype(float)
     known = None if embed is None else embed([*learn, *texts])
-    features = fit_features(learn, None if known is None else known[: len(learn)])
-    rows = features(learn, None if known is None else known[: len(learn)])
+    features, rows = fit_features(learn, None if known is None else known[: len(learn)])
     model, _ = fit_ridge(rows, given, np.ones(len(learn)), np.arange(len(learn)))
     return names[model.score(features(texts, None if known is None else known[len(learn) :])).argmax(axis=1)]
 

@@ -10,7 +10,7 @@ GROUPS = np.repeat(np.arange(4), 3)
 
 def rows_of(texts: list[str], vectors: bool) -> Texts:
     values = np.random.default_rng(0).normal(size=(len(TEXTS), 5)).astype(np.float32) if vectors else None
-    features = fit_features(TEXTS, values)
+    features, _ = fit_features(TEXTS, values)
     return features(texts, values)
 
 
@@ -46,7 +46,7 @@ def test_a_cell_that_nobody_judged_teaches_nothing() -> None:
 
 def test_learnt_words_score_higher() -> None:
     targets = np.array([["stolede" in text] for text in TEXTS], float)
-    features = fit_features(TEXTS)
+    features, _ = fit_features(TEXTS)
     model, _ = fit_ridge(features(TEXTS), targets, np.ones(12), GROUPS)
     scores = model.score(features(["jeg stolede på ham", "bussen kom for sent", ""]))[:, 0]
     assert scores[0] > scores[1]

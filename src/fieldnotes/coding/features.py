@@ -38,17 +38,22 @@ class Features:
         return Texts(sparse, centred(vectors, self.mean) if known and vectors is not None else None)
 
 
-def fit_features(texts: Sequence[str], vectors: Vectors | None = None) -> Features:
-    """Learn the vocabulary of the training texts: pieces of 3 to 5 characters, words, and pairs of words."""
+def fit_features(texts: Sequence[str], vectors: Vectors | None = None) -> tuple[Features, Texts]:
+    """Learn the vocabulary of the training texts: pieces of 3 to 5 characters, words, and pairs of words.
+
+    Gives it with the training texts as the model sees them, for which each is read once.
+    """
+    from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     common: dict[str, Any] = {"sublinear_tf": True, "dtype": np.float32, "min_df": 2 if len(texts) > MANY else 1}
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **common)
     words = TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, 2), **common)
     readable = texts if any(re.search(r"\w", text) for text in texts) else [*texts, "ord"]
-    return Features(
-        pieces.fit(readable), words.fit(readable), None if vectors is None else vectors.mean(axis=0, keepdims=True)
-    )
+    rows = hstack([pieces.fit_transform(readable), words.fit_transform(readable)], format="csr", dtype=np.float32)
+    mean = None if vectors is None else vectors.mean(axis=0, keepdims=True)
+    dense = None if vectors is None or mean is None else centred(vectors, mean)
+    return Features(pieces, words, mean), Texts(rows[: len(texts)], dense)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -99,8 +99,7 @@ class Scorer:
         self._own = judged_cells(self._segments["segment_id"], codebook, labelled).rows
         lessons = self._lessons(judged_cells(self._segments["segment_id"], codebook, labelled))
         learnt, self._seen = _embedded(_embed(how.get("vectors", "auto")), lessons.texts, self._texts)
-        self._features = fit_features(lessons.texts or ["ord"], learnt)
-        self._rows = self._features(lessons.texts, learnt)
+        self._features, self._rows = fit_features(lessons.texts, learnt)
         self._fit: Callable[[Doubles], tuple[Model, Doubles]] = (
             partial(_fit_other, learner, self._rows, lessons)
             if learner

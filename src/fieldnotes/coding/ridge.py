@@ -22,6 +22,8 @@ Singles = npt.NDArray[np.float32]
 MEANING = 3.0  # the weight of the vectors' kernel beside the words' own, whose two blocks have 1 each
 WIDTH = 2.0  # how fast likeness falls with the angle between two vectors
 PENALTY = 3.0
+BLOCK = 1000  # rows of the kernel that are made at a time
+COMMON = 0.02  # share of the texts from which on a feature counts as one that many have
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Ridge:
 
 
 class Kernel:
-    """How alike texts are, and the inverse that every fit needs: found once, cut down for parts of the texts."""
+    """How alike texts are, and what every fit needs of the inverse: found once, cut down for parts of the texts."""
 
     def __init__(self, texts: Texts, weights: Doubles, groups: Ints) -> None:
         self.texts, self.groups = texts, groups
@@ -72,38 +74,42 @@ class Kernel:
         return Ridge(mean, self.texts.sparse.T @ small, small, self.texts.dense), held
 
     @cached_property
-    def _inverse(self) -> Singles:
-        return _inverse(self._values, self._penalty)
+    def _root(self) -> Singles:
+        return _root_of_inverse(self._values, self._penalty)
 
     def _without(self, out: Ints, rows: Ints) -> Inverse:
         if len(out) > len(rows) / 4:
-            whole = _inverse(self._values[np.ix_(rows, rows)], self._penalty[rows])
+            whole = _root_of_inverse(self._values[np.ix_(rows, rows)], self._penalty[rows])
             return Inverse(whole, np.arange(len(rows)), np.arange(0))
-        return Inverse(self._inverse, rows, out)
+        return Inverse(self._root, rows, out)
 
 
 class Inverse:
-    """The inverse of a kernel without the texts `out`, from the inverse with them; never written out.
+    """The inverse Q = W'W of a kernel without the texts `out`, from that with them; never written out.
 
-    By the inverse of a partitioned matrix: Q_rr - Q_ro inv(Q_oo) Q_or.
+    By the inverse of a partitioned matrix: Q_rr - Q_ro inv(Q_oo) Q_or. W is lower triangular, so that a column of it
+    begins at its own row.
     """
 
-    def __init__(self, whole: Singles, rows: Ints, out: Ints) -> None:
-        self._whole, self._rows, self._out = whole, rows, out
-        self._beside = whole[np.ix_(rows, out)]
-        self._solved = np.linalg.solve(whole[np.ix_(out, out)], self._beside.T)
+    def __init__(self, root: Singles, rows: Ints, out: Ints) -> None:
+        self._root, self._rows, self._out = root, rows, out
+        tail = root[out.min(initial=len(root)) :]
+        gone = tail[:, out]
+        self._beside = tail[:, rows].T @ gone
+        self._solved = np.linalg.solve(gone.T @ gone, self._beside.T)
 
     def times(self, values: Singles) -> Singles:
         """Give the inverse times rows x codes."""
-        padded = np.zeros((len(self._whole), values.shape[1]), np.float32)
+        padded = np.zeros((len(self._root), values.shape[1]), np.float32)
         padded[self._rows] = values
-        product: Singles = self._whole @ padded
+        product: Singles = self._root.T @ (self._root @ padded)
         return product[self._rows] - (self._solved.T @ product[self._out]).astype(np.float32)
 
     def block(self, part: Ints) -> Doubles:
         """Give the inverse's rows and columns of some of the texts, numbered within `rows`."""
         at = self._rows[part]
-        block = self._whole[np.ix_(at, at)] - self._beside[part] @ self._solved[:, part]
+        columns = self._root[at.min(initial=len(self._root)) :, at]
+        block = columns.T @ columns - self._beside[part] @ self._solved[:, part]
         return block.astype(np.float64)
 
 
@@ -119,13 +125,30 @@ def fit_ridge(texts: Texts, targets: Doubles, weights: Doubles, groups: Ints) ->
 
 def kernel_of(texts: Texts) -> Singles:
     """Give texts x texts: how alike they are."""
-    kernel = (texts.sparse @ texts.sparse.T).toarray().astype(np.float32)
+    kernel = _products(texts.sparse)
     return kernel if texts.dense is None else kernel + nearness(texts.dense, texts.dense)
+
+
+def _products(rows: csr_matrix) -> Singles:
+    """Give rows times their own transpose; features that many texts have go faster as a dense matrix."""
+    columns = rows.tocsc()
+    common = np.diff(columns.indptr) > COMMON * rows.shape[0]
+    dense = columns[:, common].toarray()
+    rare = columns[:, ~common].tocsr()
+    found: Singles = dense @ dense.T
+    for start in range(0, len(found), BLOCK):
+        found[start : start + BLOCK] += (rare[start : start + BLOCK] @ rare.T).toarray()
+    return found
 
 
 def nearness(left: Vectors, right: Vectors) -> Singles:
     """Give left x right: the Gaussian kernel of centred vectors of length 1, weighted."""
-    return np.float32(MEANING) * np.exp(np.float32(WIDTH) * (left @ right.T - 1))
+    near: Singles = left @ right.T
+    near -= np.float32(1)  # in place from here: these are the largest arrays of a fit
+    near *= np.float32(WIDTH)
+    np.exp(near, out=near)
+    near *= np.float32(MEANING)
+    return near
 
 
 def _patterns(judged: npt.NDArray[np.bool_]) -> Iterator[tuple[Ints, Ints]]:
@@ -136,17 +159,17 @@ def _patterns(judged: npt.NDArray[np.bool_]) -> Iterator[tuple[Ints, Ints]]:
             yield np.flatnonzero(columns[:, pattern]), np.flatnonzero(number.ravel() == pattern)
 
 
-def _inverse(kernel: Singles, diagonal: Doubles) -> Singles:
+def _root_of_inverse(kernel: Singles, diagonal: Doubles) -> Singles:
+    """Give W with W'W the inverse of the kernel and its penalty: Cholesky's factor turned round."""
     from scipy.linalg import lapack
 
     matrix = np.array(kernel, np.float32, order="F")  # half the time of doubles, and the penalty keeps it well behaved
     matrix[np.diag_indices(len(matrix))] += diagonal.astype(np.float32)
     factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1)
-    inverse, wrong = lapack.spotri(factor, lower=1, overwrite_c=1)
+    root, wrong = lapack.strtri(factor, lower=1, overwrite_c=1)
     if failed or wrong:
         raise ArithmeticError("the kernel is not positive definite")
-    lower = np.tril(inverse)
-    return lower + np.tril(lower, -1).T
+    return np.asarray(root)
 
 
 def _residuals(inverse: Inverse, alpha: Doubles, groups: Ints) -> Doubles:
