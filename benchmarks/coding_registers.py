@@ -25,32 +25,21 @@ POOR = (
     *("havn-og-bylivskontor", "lokalpsykiatri-paaroerende", "vuggestue-og-foraeldre"),
     *("flygtningeguide-netvaerk", "cykelvaerksted-aktivering"),
 )
-SPEECH = (
-    *("borgermoede", "byraadsmoede", "folketing-tale-om-velfaerd", "udvalgsmoede-social-og-sundhed"),
-    *("folketing-tale-om-handicap-og-aeldre", "folketing-tale-om-job-skole-og-boern", "aeldreraad-og-handicapraad"),
-    *("regionsraad-og-kommunekontaktraad", "kl-topmoede-og-konference"),
-)
 PARTS = 3
 CODED = (0, 100, 200)
 LACKING = POLARITIES.index("lacking")
 
 
-def register_of(example: Example, articles: frozenset[str]) -> str:
-    """Say which register an example's setting is of."""
-    if example.setting in POOR:
-        return "keyword-poor interviews"
-    if example.setting in SPEECH:
-        return "speech"
-    return "articles" if example.setting in articles else "the rest"
-
-
 def registers_of(examples: Sequence[Example]) -> np.ndarray:
-    """Give the register of each example; a setting is one of articles where most of it is."""
-    names = {one.setting for one in examples}
-    articles = frozenset(
-        name for name in names if np.mean([one.kind == "article" for one in examples if one.setting == name]) > 0.5
-    )
-    return np.array([register_of(one, articles) for one in examples])
+    """Give the register of each example: its setting's, which is one of articles or speech where most of it is."""
+    settings = np.array([one.setting for one in examples])
+    kinds = np.array([one.kind for one in examples])
+    register = dict.fromkeys(settings, "the rest") | dict.fromkeys(POOR, "keyword-poor interviews")
+    for name in set(settings) - set(POOR):
+        for kind, called in (("article", "articles"), ("speech", "speech")):
+            if (kinds[settings == name] == kind).mean() > 0.5:
+                register[name] = called
+    return np.array([register[name] for name in settings])
 
 
 def chosen(scored: Scored, book: Codebook) -> tuple[Bools, Bools]:

@@ -20,14 +20,18 @@ def fingerprints(folder: Path) -> dict[str, str]:
     files = [path for path in raw.rglob("*") if _is_file(path) and path != codebook]
     theirs = [path for path in files if path.relative_to(raw).parts[0] in PEOPLES]
     theirs = [path for path in theirs if not path.name.startswith(".") and path.suffix != ".lock"]
-    package = Path(__file__).parent
-    code = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return {
         RAW: _hash(raw, [path for path in files if path.relative_to(raw).parts[0] not in PEOPLES]),
         CODEBOOK: _hash(raw, [codebook] if codebook.exists() else []),
         CODINGS: _hash(raw, theirs),
-        CODE: _hash(package, code),
+        CODE: of_code(),
     }
+
+
+def of_code() -> str:
+    """Give the hash of fieldnotes itself."""
+    package = Path(__file__).parent
+    return _hash(package, [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts])
 
 
 def _hash(base: Path, files: list[Path]) -> str:

@@ -93,9 +93,13 @@ def embed_seconds(folder: Path) -> float:
 
 
 def code(folder: Path, progress: Progress, spread: Spread = here) -> None:
-    """Tokens, vectors, codebook and people's codings -> codings of all coders, and what the model suggests."""
+    """Tokens, vectors, codebook and people's codings -> codings of all coders, and what the model suggests.
+
+    model.npz remembers what the model learnt, in numbers.
+    """
     from fieldnotes import store
     from fieldnotes.coding.coders import code_study
+    from fieldnotes.coding.kept import Kept
     from fieldnotes.review import read_codings
     from fieldnotes.study import Study
 
@@ -112,6 +116,7 @@ def code(folder: Path, progress: Progress, spread: Spread = here) -> None:
         seed=study.settings.seed,
         progress=progress,
         spread=spread,
+        kept=Kept(study.processed / "model.npz", fingerprint.of_code()),
     )
     tables = {"codings": made.codings, "suggestions": made.suggestions, "learning": made.learning}
     for name, table in tables.items():

@@ -15,6 +15,7 @@ from fieldnotes.tables import Corpus
 if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
     from fieldnotes.coding.features import Embed
+    from fieldnotes.coding.kept import Kept
 
 SUGGESTED = 5  # codes a segment, for whoever codes next
 ENOUGH = 40  # segments that people have coded, below which nothing is said of what more would bring
@@ -43,10 +44,12 @@ def code_study(
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
     spread: Spread = here,
+    kept: Kept | None = None,
 ) -> Coded:
     """Code by terms and, where `coder` is "model", by meaning, and join what people have coded.
 
     human: codings by people, as `review.read_codings` gives them. spread: who scores the segments by meaning.
+    kept: where what the model has learnt stays from run to run.
     """
     from fieldnotes.review import apply_reviews
 
@@ -56,7 +59,7 @@ def code_study(
         return Coded(apply_reviews(terms, human, codebook), _none_suggested(), learning)
     from fieldnotes.coding.model import Scorer
 
-    scorer = Scorer(corpus, codebook, human, tokens=tokens, vectors=vectors, spread=spread)
+    scorer = Scorer(corpus, codebook, human, tokens=tokens, vectors=vectors, spread=spread, kept=kept)
     scored = scorer(human)
     model = scored.codings()
     if human["segment_id"].nunique() >= ENOUGH:
@@ -64,9 +67,13 @@ def code_study(
 
         # On what people coded alone: the rest would only be scored again and again.
         part = scorer.only_coded()
-        learning = learning_curve(
-            corpus, codebook, human, lambda known: part(known).codings(), full=True, seed=seed, progress=progress
-        )
+
+        def curve() -> pd.DataFrame:
+            return learning_curve(
+                corpus, codebook, human, lambda known: part(known).codings(), full=True, seed=seed, progress=progress
+            )
+
+        learning = curve() if kept is None else kept.curve(human, seed, part.said, curve)
     machines = pd.concat([terms, model], ignore_index=True)
     return Coded(apply_reviews(machines, human, codebook), scored.suggestions(SUGGESTED), learning)
 

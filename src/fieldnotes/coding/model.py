@@ -17,6 +17,7 @@ from fieldnotes.coding.evidence import Evidence
 from fieldnotes.coding.features import Embed, fit_features
 from fieldnotes.coding.joint import probabilities
 from fieldnotes.coding.judged import Judged, judged_cells
+from fieldnotes.coding.kept import Kept
 from fieldnotes.coding.learners import Learner, Model
 from fieldnotes.coding.lessons import Lessons, lessons_of
 from fieldnotes.coding.ridge import Kernel, Texts
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from fieldnotes.coding.codebook import Codebook
 
 Doubles = npt.NDArray[np.float64]
+Fit = Callable[[Doubles], tuple[Model, Doubles]]
 
 
 class How(TypedDict, total=False):
@@ -45,6 +47,7 @@ class How(TypedDict, total=False):
     examples: what to learn from instead of the corpus that ships.
     learner: what learns instead of the kernel ridge, for instance `learners.EachCode` with a scikit-learn classifier.
     spread: who scores the segments; this process where nothing is said.
+    kept: where what the ridge has learnt stays from run to run.
     """
 
     tokens: pd.DataFrame | None
@@ -53,6 +56,7 @@ class How(TypedDict, total=False):
     examples: Sequence[Example] | None
     learner: Learner
     spread: Spread
+    kept: Kept | None
 
 
 def code_model(
@@ -68,7 +72,7 @@ def code_model(
     `labelled` is a codings table with what people have coded; from 20 segments on it also sets the weights and the
     number of codes a segment. A segment that a person has coded is scored as if its document had not been, so these
     codings can be held against that person's. Nothing here is random: `seed` is there because all coders have it.
-    `how` may say more, see `How`: tokens, vectors, rate, examples, learner, spread.
+    `how` may say more, see `How`: tokens, vectors, rate, examples, learner, spread, kept.
     Gives codings: a row per segment and code, with the more likely polarity; the score is the probability, and the
     evidence the sentence that speaks most for the code, with the example that is nearest to it, and the terms.
     Raises ValueError where `labelled` has a code that the codebook has not.
@@ -100,13 +104,11 @@ class Scorer:
         lessons = self._lessons(judged_cells(self._segments["segment_id"], codebook, labelled))
         learnt, self._seen = _embedded(_embed(how.get("vectors", "auto")), lessons.texts, self._texts)
         self._features, self._rows = fit_features(lessons.texts, learnt)
-        self._fit: Callable[[Doubles], tuple[Model, Doubles]] = (
-            partial(_fit_other, learner, self._rows, lessons)
-            if learner
-            else Kernel(self._rows, lessons.weights, lessons.groups).fit
-        )
+        kernel, kept = Kernel(self._rows, lessons.weights, lessons.groups), how.get("kept")
+        self._anew: Fit = partial(_fit_other, learner, self._rows, lessons) if learner else kernel.fit
+        self._fit: Fit = self._anew if learner or kept is None else partial(kept.fit, kernel, lessons.texts)
         self._found = code_terms(corpus, codebook, tokens=how.get("tokens"))
-        self._said = term_cells(self._segments["segment_id"], codebook, self._found)
+        self.said = term_cells(self._segments["segment_id"], codebook, self._found)
 
     def __call__(self, labelled: pd.DataFrame | None = None) -> Scored:
         """Score every segment for every code, having learnt from these codings, all of which were given before."""
@@ -120,9 +122,9 @@ class Scorer:
         codes, top = len(book.codes), top_of(book)
         # Without a training corpus the material itself is what a score is high or low against.
         scale = Scale.of((held[: lessons.shipped] if lessons.shipped else scores)[:, :codes])
-        cells = cell_features(scale(scores[:, :codes]), self._said.max(axis=2), top)
+        cells = cell_features(scale(scores[:, :codes]), self.said.max(axis=2), top)
         logits, rate = weigh(cells, judged, lessons, held, scale, self._rate, top)
-        tone = _tone(lessons, held, scores, self._said, codes)
+        tone = _tone(lessons, held, scores, self.said, codes)
         why = Evidence(
             self._segments,
             book,
@@ -144,7 +146,8 @@ class Scorer:
         part._segments = self._segments[coded].reset_index(drop=True)
         part._texts = part._segments["text"].tolist()
         part._seen = None if self._seen is None else self._seen[coded]
-        part._said, part._own = self._said[coded], np.arange(len(self._own))
+        part.said, part._own = self.said[coded], np.arange(len(self._own))
+        part._fit = self._anew
         part._spread = here  # few segments, many times: a model would be sent off for each
         return part
 

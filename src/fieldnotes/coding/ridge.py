@@ -56,15 +56,14 @@ class Kernel:
 
     def __init__(self, texts: Texts, weights: Doubles, groups: Ints) -> None:
         self.texts, self.groups = texts, groups
-        self._penalty = PENALTY / weights
-        self._weights, self._values = weights, kernel_of(texts)
+        self.weights, self._penalty = weights, PENALTY / weights
 
     def fit(self, targets: Doubles) -> tuple[Ridge, Doubles]:
         """Fit as `fit_ridge` does."""
         mean, held, alpha = np.zeros(targets.shape[1]), np.zeros(targets.shape), np.zeros(targets.shape)
         for rows, codes in _patterns(~np.isnan(targets)):
             at = np.ix_(rows, codes)
-            mean[codes] = np.average(targets[at], axis=0, weights=self._weights[rows])
+            mean[codes] = np.average(targets[at], axis=0, weights=self.weights[rows])
             inverse = self._without(np.setdiff1d(np.arange(len(targets)), rows), rows)
             alpha[at] = inverse.times((targets[at] - mean[codes]).astype(np.float32))
             held[at] = targets[at] - _residuals(inverse, alpha[at], self.groups[rows])
@@ -72,6 +71,10 @@ class Kernel:
             held[np.ix_(others, codes)] = mean[codes] + self._values[np.ix_(others, rows)] @ alpha[at]
         small = alpha.astype(np.float32)
         return Ridge(mean, self.texts.sparse.T @ small, small, self.texts.dense), held
+
+    @cached_property
+    def _values(self) -> Singles:
+        return kernel_of(self.texts)
 
     @cached_property
     def _root(self) -> Singles:
