@@ -93,8 +93,9 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
     size: documents -> segments. hits: documents x features. group: documents -> number of its group.
     The variance is that of the jackknife over the group's documents (its degrees of freedom from Kish's effective
     number of documents, so that one long document among short ones counts for little more than one), averaged with
-    that of the intraclass correlation pooled over all groups, which weighs at most `BORROWED` documents. The degrees of
-    freedom of the average are Satterthwaite's (1946): the pooled part has those of all the other groups' documents.
+    that of the intraclass correlation pooled over all groups, which weighs at most `BORROWED` documents. So few are
+    the degrees of freedom too, since far out the tails are those of few documents; but `effective` is as much larger as
+    makes the 95 % interval that of Satterthwaite's degrees (1946), where what is pooled rests on all documents.
     """
     member = (np.arange(n_groups)[:, None] == group).astype(float)
     n, documents = member @ size, member.sum(axis=1)
@@ -107,10 +108,11 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
         pooled = spread * design / n[:, None]
         elsewhere = df_own.sum() - df_own
         borrowed = np.minimum(BORROWED, elsewhere)
-        both = df_own + borrowed
-        variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / both[:, None]
-        df = both**2 / (df_own + borrowed**2 / np.maximum(elsewhere, 1))
+        df = df_own + borrowed
+        variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / df[:, None]
         effective = np.where(variance > 0, spread / variance, n[:, None] / design)
+        known = df**2 / (df_own + borrowed**2 / np.maximum(elsewhere, 1))
+        effective = effective * np.square(student(df, 0.95) / student(known, 0.95))[:, None]
     return Shares(n, share, variance, np.broadcast_to(df[:, None], share.shape), np.minimum(effective, n[:, None]))
 
 
