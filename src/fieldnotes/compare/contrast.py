@@ -58,8 +58,7 @@ def balance(
     The distances from each share to its limits are squared and added (Newcombe 1998 for two, Zou and Donner 2008 for
     any number), with Jeffreys's limits in the place of Wilson's, which covered 98 % with two to four documents a side.
     All limits have Student's deviate for the degrees of freedom of the whole (Satterthwaite 1946), but no more than the
-    part with most has: what was borrowed from all groups is the same in each part. More of them, and among a thousand
-    comparisons of single documents something is found in every third study where there is nothing.
+    part with most has: what was borrowed from all groups is the same in each part.
     """
     deviate = student(_freedom([*plus, *minus]), level)
     total, below, above = (np.zeros(1) for _ in range(3))

@@ -112,7 +112,8 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
         variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / df[:, None]
         effective = np.where(variance > 0, spread / variance, n[:, None] / design)
         known = df**2 / (df_own + borrowed**2 / np.maximum(elsewhere, 1))
-        effective = effective * np.square(student(df, 0.95) / student(known, 0.95))[:, None]
+        wider = np.where(df > 0, student(df, 0.95) / student(known, 0.95), 1.0)
+        effective = effective * np.square(wider)[:, None]
     return Shares(n, share, variance, np.broadcast_to(df[:, None], share.shape), np.minimum(effective, n[:, None]))
 
 
