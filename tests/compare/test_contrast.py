@@ -3,7 +3,6 @@ import pytest
 from scipy.stats import beta
 
 from fieldnotes.compare.contrast import Estimate, balance, difference, implied_p
-from fieldnotes.compare.intervals import jeffreys, student
 
 MANY = np.array([1e9])
 
@@ -23,12 +22,6 @@ def test_two_shares_give_newcombes_interval_from_jeffreys_limits(x, m, y, n):
     below, above = np.hypot(x / m - low, high_other - y / n), np.hypot(high - x / m, y / n - low_other)
     got = difference(_share(x / m, m), _share(y / n, n))
     assert np.ravel(got) == pytest.approx([expected, expected - below, expected + above], abs=1e-8)
-
-
-def test_what_shares_have_in_common_is_not_counted_again_for_each():
-    reach = jeffreys(np.array([0.2]), 30, student(np.array([12.0]), 0.95))[1] - 0.2
-    total, _, high = balance([_share(0.2, 30, 12)] * 4, [])
-    assert high - total == pytest.approx(2 * reach)
 
 
 @pytest.mark.parametrize("shares", [(0.3, 0.1), (0.05, 0.2), (0.5, 0.45)])

@@ -24,6 +24,7 @@ class Shares:
 
     n: segments per group. share, variance, df, effective: groups x features. variance: of the share, between
     documents. df: degrees of freedom behind it. effective: the number of independent segments that would tell as much.
+    known: degrees of freedom where what is pooled rests on all documents: those of the share's own interval.
     """
 
     n: Floats
@@ -31,10 +32,11 @@ class Shares:
     variance: Floats
     df: Floats
     effective: Floats
+    known: Floats
 
     def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Give low and high; NaN where a group has fewer than two documents and nothing to borrow from."""
-        return wilson(self.share, self.effective, student(self.df, level))
+        return wilson(self.share, self.effective, student(self.known, level))
 
 
 def wilson(share: Floats, n: Floats | float, deviate: Floats | float) -> tuple[Floats, Floats]:
@@ -94,8 +96,8 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
     The variance is that of the jackknife over the group's documents (its degrees of freedom from Kish's effective
     number of documents, so that one long document among short ones counts for little more than one), averaged with
     that of the intraclass correlation pooled over all groups, which weighs at most `BORROWED` documents. So few are
-    the degrees of freedom too, since far out the tails are those of few documents; but `effective` is as much larger as
-    makes the 95 % interval that of Satterthwaite's degrees (1946), where what is pooled rests on all documents.
+    the degrees of freedom for differences and tests, since far out the tails are those of few documents; the interval
+    of a share itself has Satterthwaite's (1946), where what is pooled rests on all documents.
     """
     member = (np.arange(n_groups)[:, None] == group).astype(float)
     n, documents = member @ size, member.sum(axis=1)
@@ -112,9 +114,8 @@ def shares(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Shares
         variance = (df_own[:, None] * own + borrowed[:, None] * pooled) / df[:, None]
         effective = np.where(variance > 0, spread / variance, n[:, None] / design)
         known = df**2 / (df_own + borrowed**2 / np.maximum(elsewhere, 1))
-        wider = np.where(df > 0, student(df, 0.95) / student(known, 0.95), 1.0)
-        effective = effective * np.square(wider)[:, None]
-    return Shares(n, share, variance, np.broadcast_to(df[:, None], share.shape), np.minimum(effective, n[:, None]))
+    df, known = (np.broadcast_to(one[:, None], share.shape) for one in (df, known))
+    return Shares(n, share, variance, df, np.minimum(effective, n[:, None]), known)
 
 
 def together(estimate: Shares, others: Floats) -> Shares:
@@ -133,7 +134,7 @@ def together(estimate: Shares, others: Floats) -> Shares:
         )
         zero = others @ np.nan_to_num(estimate.effective)
         effective = np.where(total > 0, share * (1 - share) / total, zero)
-    return Shares(n, share, total, df, np.minimum(effective, n[:, None]))
+    return Shares(n, share, total, df, np.minimum(effective, n[:, None]), df)
 
 
 def intraclass(size: Floats, hits: Floats, group: Integers, n_groups: int) -> Floats:
