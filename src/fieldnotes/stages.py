@@ -224,11 +224,14 @@ def report(folder: Path, progress: Progress) -> None:
 
 
 def audit(folder: Path, progress: Progress) -> None:
-    """All that was made -> the word that nothing in it names anybody, or an error that says where something does."""
+    """All that was made -> the word that nothing in it names anybody, or an error that says where something does.
+
+    searched.npz remembers by hash which files held nothing.
+    """
     from fieldnotes.guard.audit import audit as search
     from fieldnotes.guard.audit import note, problems
 
-    found = search(folder)
+    found = search(folder, kept=folder / "processed" / "searched.npz")
     if not found:
         raise FieldnotesError(problems(found.hits))
     note(folder, found)

@@ -63,6 +63,21 @@ def test_a_withdrawn_source_leaves_no_trace_anywhere(tiny_made):
     assert set(Study(tiny_made).corpus().documents["doc_id"]) == {"HAV-1", "HAV-2"}
 
 
+def test_what_runs_remember_goes_with_it(tiny_made):
+    made = tiny_made / "processed"
+    memories = [made / name for name in ("model.npz", "searched.npz")]
+    for path in memories:
+        path.write_bytes(b"numbers of people who are gone")
+    left = []
+
+    def run(folder):
+        left.extend(path for path in memories if path.exists())
+        emptied(folder)
+
+    assert withdraw(plan_withdrawal(tiny_made, GONE), run=run)
+    assert left == []
+
+
 def test_what_people_wrote_about_it_elsewhere_is_told_by_place(tiny_made):
     book = tiny_made / "raw" / "codebook.yaml"
     said = "Vi prøver noget nyt, et eksperiment.\n\nInterviewer: Ja?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,10 +12,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from fieldnotes import fingerprint
 from fieldnotes.errors import Problem
 from fieldnotes.files import write_text
 from fieldnotes.guard import git
 from fieldnotes.guard.pieces import DEEPEST, MOST_BYTES, Inner, Piece, UnreadableError, pieces, place, within
+from fieldnotes.guard.searched import Searched
 from fieldnotes.guard.secrets import Secrets, study_secrets
 
 COLUMNS = ("file", "place", "kind", "n")
@@ -65,7 +68,7 @@ class Audited:
         return self.hits.empty
 
 
-def audit(folder: str | Path, *, secrets: Secrets | None = None) -> Audited:
+def audit(folder: str | Path, *, secrets: Secrets | None = None, kept: Path | None = None) -> Audited:
     """Search all that a run, notebooks and git hold of a study for what must stay in `raw/`.
 
     Looked for: the names of names.csv that a person decided to replace, in any case, Unicode form, spelling and the
@@ -74,10 +77,13 @@ def audit(folder: str | Path, *, secrets: Secrets | None = None) -> Audited:
 
     `hits` columns: file (a name in it left out), place, kind (person, place, organisation, title, file_name, the label
     of an identifier, unread for a file that cannot be searched, tracked for one that git must not have), n.
+    `kept` is a file that remembers by hash what held nothing; without it all is searched anew.
     Raises FieldnotesError where the study's lists are wrong, or locked.
     """
     folder = Path(folder)
     secrets = secrets or study_secrets(folder)
+    if kept is not None:
+        secrets.searched = Searched.read(kept, _key(secrets))
     found: Counter[Hit] = Counter()
     files = 0
     for name, path in study_files(folder):
@@ -92,6 +98,8 @@ def audit(folder: str | Path, *, secrets: Secrets | None = None) -> Audited:
         entries = git.index(top)
         found.update(_indexed(top, entries, inside, secrets))
         files += len(entries) + len(elsewhere)
+    if kept is not None:
+        secrets.searched.write(kept)
     return Audited(as_table(found), files)
 
 
@@ -105,6 +113,11 @@ def audit_staged(folder: str | Path) -> Audited:
     entries = [entry for entry in git.index(top) if entry.path in new]
     found = Counter(_indexed(top, entries, _prefix(top, folder), study_secrets(folder), new))
     return Audited(as_table(found), len(entries))
+
+
+def _key(secrets: Secrets) -> str:
+    """Other names to look for, or another way of looking, and all is searched anew."""
+    return hashlib.sha256(f"{fingerprint.of_code()} {secrets.digest}".encode()).hexdigest()
 
 
 def problems(hits: pd.DataFrame) -> list[Problem]:
@@ -181,7 +194,7 @@ def inner_hits(
     left[0] -= len(data)
     if left[0] < 0 or depth > DEEPEST:
         raise UnreadableError
-    if secrets.knows_clean(name, data, faint=faint):
+    if secrets.searched.knows(name, data, faint=faint):
         return
     clean = True
     for piece in pieces(name, data):
@@ -194,7 +207,7 @@ def inner_hits(
             clean = False
             yield place(within(piece.where, inside)), kind
     if clean:
-        secrets.remember_clean(name, data, faint=faint)
+        secrets.searched.add(name, data, faint=faint)
 
 
 def confidential(folder: Path) -> bool:

@@ -58,7 +58,15 @@ def _marked(text: str, *, office: bool) -> Iterator[Piece | Inner]:
             yield Piece(line_of(text, match.start()), inside, said=data)
     text = _ASIDE.sub(lambda match: "\0" + "\n" * match.group().count("\n"), text)
     attributes: dict[str, int] = {}
-    read = _TAG.sub(lambda tag: _gap(tag, office, attributes), text)
+    gaps: dict[str, str] = {}  # by tag: most come many times
+
+    def gap(tag: re.Match[str]) -> str:
+        whole = tag.group()
+        if (known := gaps.get(whole)) is None:
+            known = gaps[whole] = _gap(tag, office, attributes)
+        return known
+
+    read = _TAG.sub(gap, text)
     yield from (Piece(line_of(text, at), entities.unescape(said)) for said, at in attributes.items())
     for match in re.finditer(r"[^\0]+", read):
         if not match.group().isspace():

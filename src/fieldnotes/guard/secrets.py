@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ import pandas as pd
 from fieldnotes.guard.filenames import FileNames, raw_paths, words_of
 from fieldnotes.guard.own_words import OwnWords
 from fieldnotes.guard.pieces import Piece
+from fieldnotes.guard.searched import Searched
 from fieldnotes.privacy.forms import forms
 from fieldnotes.privacy.identifiers import identifiers
 from fieldnotes.privacy.namelist import names_frame, read_names
@@ -55,20 +57,21 @@ class Secrets:
         self._files = FileNames(paths, projects=projects, doc_ids=doc_ids, excused=excused)
         self._doc_ids = frozenset(doc_ids)
         self._own = OwnWords()
-        self._clean: set[int] = set()
-        self._clean_files: set[tuple[bool, str, bytes]] = set()
         self._plain_words: set[str] = set()
         self._hashes = frozenset(hashes)
+        self.searched = Searched()
+        said = json.dumps([names.to_csv(index=False), paths, projects, doc_ids])
+        self.digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     def kinds(self, piece: Piece) -> list[str]:
         """Give the kind of each thing found: a kind of names.csv, file_name, or an identifier's label."""
         text = piece.text
-        if len(text) < 2 or _QUANTITY.fullmatch(text) or (known := hash((piece.said, text))) in self._clean:
+        if len(text) < 2 or _QUANTITY.fullmatch(text) or self.searched.knows_text(text, said=piece.said):
             return []
         readings = ([kind for kind, _, _ in self.spans(plain, said=piece.said)] for plain in _readings(text))
         found = max(readings, key=len)
         if not found:
-            self._clean.add(known)
+            self.searched.add_text(text, said=piece.said)
         return found
 
     def spans(self, text: str, *, said: bool = True) -> list[tuple[str, int, int]]:
@@ -88,14 +91,6 @@ class Secrets:
             ]
         found = [span for span in found if not self._own.has(text, span[1], span[2])]
         return sorted(found, key=lambda span: span[1:])
-
-    def knows_clean(self, name: str, data: bytes, *, faint: bool) -> bool:
-        """Say whether the same bytes under a name of the same kind were found to hold nothing before."""
-        return _of(name, data, faint) in self._clean_files
-
-    def remember_clean(self, name: str, data: bytes, *, faint: bool) -> None:
-        """Note that bytes hold nothing: a figure also stands in the report."""
-        self._clean_files.add(_of(name, data, faint))
 
     def masked(self, text: str) -> str:
         """Give a text, as a file's path, with what is found in it left out."""
@@ -192,7 +187,3 @@ def _hashes(folder: Path) -> list[str]:
     path = folder / "processed" / "manifest.json"
     text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
     return sorted(set(re.findall(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", text)))
-
-
-def _of(name: str, data: bytes, faint: bool) -> tuple[bool, str, bytes]:
-    return faint, name.rpartition(".")[2].casefold(), hashlib.blake2b(data, digest_size=16).digest()
