@@ -58,13 +58,15 @@ def _marked(text: str, *, office: bool) -> Iterator[Piece | Inner]:
             yield Piece(line_of(text, match.start()), inside, said=data)
     text = _ASIDE.sub(lambda match: "\0" + "\n" * match.group().count("\n"), text)
     attributes: dict[str, int] = {}
-    gaps: dict[str, str] = {}  # by tag: most come many times
+    bare: dict[str, str] = {}  # tags without attributes: few, each many times
 
     def gap(tag: re.Match[str]) -> str:
         whole = tag.group()
-        if (known := gaps.get(whole)) is None:
-            known = gaps[whole] = _gap(tag, office, attributes)
-        return known
+        if "=" in whole:
+            return _gap(tag, office, attributes)
+        if whole not in bare:
+            bare[whole] = _gap(tag, office, attributes)
+        return bare[whole]
 
     read = _TAG.sub(gap, text)
     yield from (Piece(line_of(text, at), entities.unescape(said)) for said, at in attributes.items())
