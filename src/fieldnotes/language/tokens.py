@@ -48,8 +48,8 @@ def tokens(
     Raises MissingExtraError or FieldnotesError as load_pipeline does.
     """
     segments = corpus.with_text()
-    kept = empty("tokens") if known is None else known[known["segment_id"].isin(segments["segment_id"])]
-    fresh = segments[~segments["segment_id"].isin(kept["segment_id"])]
+    kept = empty("tokens") if known is None else known[_among(known["segment_id"], segments["segment_id"])]
+    fresh = segments[~_among(segments["segment_id"], kept["segment_id"])]
     parts = [_rebased(kept, segments)] if len(kept) else []
     if len(fresh):
         parts.append(_read(fresh, pipeline, progress, spread))
@@ -60,6 +60,12 @@ def tokens(
     table = pd.concat(parts, ignore_index=True)
     place = pd.Series(np.arange(len(segments)), index=segments["segment_id"])
     return table.iloc[np.lexsort((table["i"], place[table["segment_id"]]))].reset_index(drop=True)
+
+
+def _among(ids: pd.Series, others: pd.Series) -> np.ndarray:
+    """Say of each id whether it is one of the others; Series.isin asks Arrow for each of them one by one."""
+    wanted = set(others.to_numpy(object))
+    return np.fromiter((own in wanted for own in ids.to_numpy(object)), bool, len(ids))
 
 
 def _rebased(known: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:

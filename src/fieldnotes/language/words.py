@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,17 +11,25 @@ MODEL = Path(__file__).parents[1] / "models" / "danish"
 
 
 @cache
-def forms() -> dict[str, str]:
+def forms() -> Mapping[str, str]:
     """Give simplemma's Danish words with their lemmas; lower case, but for lemmas that are names."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+    from simplemma.strategies.dictionaries.dictionary_factory import MappingStrToByteString
 
-    return dict(DEFAULT_DICTIONARY_FACTORY.get_dictionary("da").items())
+    return MappingStrToByteString(_lexicon())
 
 
 @cache
 def lemmas() -> frozenset[str]:
     """Give the words that are a lemma of simplemma's."""
-    return frozenset(forms().values())
+    return frozenset(map(bytes.decode, set(_lexicon().values())))
+
+
+@cache
+def _lexicon() -> dict[bytes, bytes]:
+    # As simplemma reads it: making str of 800,000 words takes as long again, and a text asks for a few thousand.
+    from simplemma.strategies.dictionaries.dictionary_factory import _load_dictionary_from_disk
+
+    return _load_dictionary_from_disk("da")
 
 
 @cache

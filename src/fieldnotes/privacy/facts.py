@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from fieldnotes.privacy.lists import family, given, public, towns
 from fieldnotes.privacy.roles import is_role
@@ -23,59 +23,102 @@ _PLACED = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """A spelling: its key, how it is written, and which lists have it."""
+    """A spelling and which lists have it; what costs time is looked up when it is asked for.
 
-    folded: str
-    small: bool  # in small letters
-    loud: bool  # in capitals only
-    word: bool  # an ordinary Danish word too
-    common: bool  # and a frequent one
-    given: bool
-    listed: bool  # a given or a family name
-    hinted: bool  # a file name, a label or an attribute of the study holds it
-    nobody: bool  # a role, or a word of the study's own title and projects
-    opens: bool  # a public name begins with it
-    owns: bool  # the genitive of a bare noun ("Skovs"), which at the beginning of a sentence is mostly a family's
+    `hints` are keys that a file name, a label or an attribute of the study holds, `own` those of its title and projects.
+    """
+
+    surface: str
+    hints: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+    @cached_property
+    def folded(self) -> str:
+        """Its key."""
+        return key(self.surface)
+
+    @cached_property
+    def small(self) -> bool:
+        """In small letters."""
+        return self.surface == self.surface.lower()
+
+    @property
+    def loud(self) -> bool:
+        """In capitals only."""
+        return len(self.surface) > 1 and self.surface == self.surface.upper()
+
+    @cached_property
+    def word(self) -> bool:
+        """An ordinary Danish word too."""
+        mixed = self.surface[1:] != self.surface[1:].lower() and self.surface != self.surface.upper()  # PSkipper
+        if mixed or ordinary(self.folded):
+            return not mixed
+        return not self.listed and (any(map(ordinary, self._forms)) or _is_compound(self.surface))
+
+    @property
+    def common(self) -> bool:
+        """One of the most frequent words."""
+        return self.folded in COMMON or len(self.folded) < 2
+
+    @cached_property
+    def given(self) -> bool:
+        """A given name."""
+        return any(form in given() for form in self._forms)
+
+    @cached_property
+    def listed(self) -> bool:
+        """A given or a family name."""
+        return self.given or any(form in family() for form in self._forms)
+
+    @property
+    def hinted(self) -> bool:
+        """Among the hints."""
+        return not self.hints.isdisjoint(self._forms)
+
+    @cached_property
+    def nobody(self) -> bool:
+        """A role, or a word of the study's own title and projects."""
+        return not self.own.isdisjoint(self._forms) or is_role(self.surface) or _is_of_public(self.folded)
+
+    @property
+    def opens(self) -> bool:
+        """A public name begins with it."""
+        return self.folded in public_by_word()
+
+    @property
+    def owns(self) -> bool:
+        """The genitive of a bare noun ("Skovs"), which at the beginning of a sentence is mostly a family's."""
+        from fieldnotes.language.lemmas import is_noun
+        from fieldnotes.language.words import lemmas
+
+        bare = self.folded[:-1]
+        genitive = self.word and self.folded.endswith("s") and bare in lemmas()
+        return genitive and not is_noun(self.folded) and is_noun(bare)
 
     @property
     def unknown(self) -> bool:
         """No list and no lexicon has it."""
         return not self.word and not self.listed
 
-    @property
+    @cached_property
     def dull(self) -> bool:
         """Never a name where the pipeline does not say so."""
-        if self.nobody or not self.small:
-            return self.nobody
-        return self.common or len(self.folded) < 3 or (self.word and not self.listed)
+        if self.small and (self.common or len(self.folded) < 3 or (self.word and not self.listed)):
+            return True
+        return self.nobody
 
+    @cached_property
+    def silent(self) -> bool:
+        """Dull, and nothing begins with it either: neither a public name nor, as an initial, anybody's."""
+        return self.dull and len(self.surface) > 1 and not self.opens
 
-def facts(surface: str, hints: frozenset[str], own: frozenset[str]) -> Facts:
-    """Look a spelling up; `hints` and `own` are keys."""
-    from fieldnotes.language.lemmas import is_noun
-    from fieldnotes.language.words import lemmas
-
-    folded = key(surface)
-    both = {folded, folded[:-1]} if folded.endswith("s") and len(folded) > 2 else {folded}
-    first = any(form in given() for form in both)
-    listed = first or any(form in family() for form in both)
-    mixed = surface[1:] != surface[1:].lower() and surface != surface.upper()  # PSkipper
-    word = not mixed and (ordinary(folded) or (not listed and (any(map(ordinary, both)) or _is_compound(surface))))
-    return Facts(
-        folded,
-        small=surface == surface.lower(),
-        loud=len(surface) > 1 and surface == surface.upper(),
-        word=word,
-        common=folded in COMMON or len(folded) < 2,
-        given=first,
-        listed=listed,
-        hinted=not hints.isdisjoint(both),
-        nobody=not own.isdisjoint(both) or is_role(surface) or _is_of_public(folded),
-        opens=folded in public_by_word(),
-        owns=word and folded.endswith("s") and folded[:-1] in lemmas() and not is_noun(folded) and is_noun(folded[:-1]),
-    )
+    @cached_property
+    def _forms(self) -> tuple[str, ...]:
+        """Its key, and what it is the genitive of."""
+        genitive = self.folded.endswith("s") and len(self.folded) > 2
+        return (self.folded, self.folded[:-1]) if genitive else (self.folded,)
 
 
 def _is_compound(surface: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldnotes.privacy.addressed import is_addressed
-from fieldnotes.privacy.facts import Facts, facts, kind_of, public_by_word
+from fieldnotes.privacy.facts import Facts, kind_of, public_by_word
 from fieldnotes.privacy.tagging import PERSON
 from fieldnotes.privacy.words import WORD
 
@@ -76,29 +76,35 @@ class Finder:
         """
         at = number = 0
         for line in text.split("\n"):
-            tokens = list(WORD.finditer(line))
-            words = list(self._words(line, tokens, [marks.get(number + i, 0) for i in range(len(tokens))]))
-            words = [word for word in words if not (known and known[at + word.start])]
-            for run in _runs(line, words):
-                yield from _mentions(run, at)
+            surfaces = WORD.findall(line)
+            places = [i for i, own in enumerate(surfaces, number) if i in marks or not self._is_silent(own)]
+            if places:
+                words = self._words(line, {i - number: marks.get(i, 0) for i in places})
+                words = [word for word in words if not (known and known[at + word.start])]
+                for run in _runs(line, words):
+                    yield from _mentions(run, at)
             for spelled in _SPELLED.finditer(line):
                 yield Mention((spelled.group(),), at + spelled.start(), at + spelled.end(), "", SURE)
             at += len(line) + 1
-            number += len(tokens)
+            number += len(surfaces)
 
     def facts(self, surface: str) -> Facts:
         """Give what is known of a spelling."""
         if surface not in self._facts:
-            self._facts[surface] = facts(surface, self._hints, self._own)
+            self._facts[surface] = Facts(surface, self._hints, self._own)
         return self._facts[surface]
 
-    def _words(self, line: str, tokens: list[re.Match[str]], marks: list[int]) -> Iterator[_Word]:
-        """Give the words of a line that are, or may link, a name."""
+    def _is_silent(self, surface: str) -> bool:
+        return surface not in _LINKS and self.facts(surface).silent
+
+    def _words(self, line: str, marks: Mapping[int, int]) -> Iterator[_Word]:
+        """Give the words of a line that are, or may link, a name; `marks` are those of the words to be looked at."""
+        tokens = list(WORD.finditer(line))
         uncased, shouted, passed = *_case(line), 0
         last: _Word | None = None
-        for i, token in enumerate(tokens):
-            surface, mark = token.group(), marks[i]
-            fact = self.facts(surface)
+        for i, mark in marks.items():
+            token = tokens[i]
+            surface, fact = token.group(), self.facts(token.group())
             passed = max(passed, self._public(tokens, i)) if fact.opens else passed
             initial = _is_initial(line, token)
             if i < passed or (fact.dull and not mark and not initial and surface not in _LINKS):

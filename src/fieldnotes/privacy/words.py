@@ -57,13 +57,13 @@ def ordinary(word: str) -> bool:
 
     simplemma's lexicon lists names under a lemma with a capital, so "kirsten" is a name there and "rose" a word.
     """
-    import simplemma
+    from fieldnotes.language.words import forms
 
     if word in COMMON:
         return True
     if word in _FIRST:
         return False
-    return bool(simplemma.is_known(word, lang="da")) and simplemma.lemmatize(word, lang="da")[:1].islower()
+    return (forms().get(word) or forms().get(word.capitalize(), ""))[:1].islower()
 
 
 def spellings(folded: str) -> set[str]:
