@@ -13,8 +13,9 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _NUMERIC = rf"{_DAY}{_S}?[./-]{_S}?(?:1[0-2]|0?[1-9])(?:{_S}?[./-]{_S}?|{_S})(?:(?:19|20)\d\d|\d\d)"
 _WRITTEN = rf"{_DAY}\.?{_S}{{0,2}}{_MONTH}(?:{_S}{{1,2}}(?:19|20)\d\d)?"
 _ISO = r"(?:19|20)\d\d-(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])"
-_DIGITS = re.compile(r"(?<![\w.,/-])(?:\d{8}|\d{6})(?![\w-]|[.,/]\d)")
+_DIGITS = re.compile(r"\d(?<![\w.,/-].)(?:\d{7}|\d{5})(?![\w-]|[.,/]\d)")
 DATE = re.compile(rf"(?<![\w.,/-])(?<!version )(?:{_ISO}|{_NUMERIC}|{_WRITTEN})(?!\w|[./-]\d)", re.IGNORECASE)
+_BEGINS = re.compile(r"\d(?<![\w.,/-].)")  # a date
 _BORN = re.compile(
     r"(?<!\w)(?:(?:er |blev |var )?født(?: den| d\.)?|f\.|fødselsda(?:to|g)(?:en)?|fødselsdata|fødsel|fdato|f\.dato|dåb"
     r"|fylder(?: \d{1,3}(?: år)?)?(?: den| d\.)?|geb\.?|dob)"
@@ -46,8 +47,17 @@ OLD = "[over-89]"
 
 def births(text: str) -> Iterator[tuple[int, int]]:
     """Give (start, end) of every date that a word for birth announces."""
-    dates = [match.span() for pattern in (DATE, _DIGITS) for match in pattern.finditer(text)]
+    dates = [match.span() for match in (*written_dates(text), *_DIGITS.finditer(text))]
     yield from (span for span in sorted(dates) if _BORN.search(text[max(0, span[0] - _BEFORE) : span[0]]))
+
+
+def written_dates(text: str) -> Iterator[re.Match[str]]:
+    """Give the dates in order: looked for where a number begins, not at every letter."""
+    last = 0
+    for begin in _BEGINS.finditer(text):
+        if begin.start() >= last and (match := DATE.match(text, begin.start())):
+            yield match
+            last = match.end()
 
 
 def high_ages(text: str) -> Iterator[tuple[int, int, str]]:
@@ -69,7 +79,7 @@ def coarse_dates(text: str, to: str) -> Iterator[tuple[int, int, str]]:
     >>> list(coarse_dates("d. 12. september 2019 og 2019-09-14", "month"))
     [(3, 21, 'september 2019'), (25, 35, 'september 2019')]
     """
-    for match in DATE.finditer(text):
+    for match in written_dates(text):
         month, year = _month_and_year(match.group())
         coarse = {"month": f"{month} {year}".strip(), "year": year}.get(to, "")
         yield match.start(), match.end(), coarse or "[dato]"

@@ -27,7 +27,7 @@ _PLACED = re.compile(
 class Facts:
     """A spelling and which lists have it; what costs time is looked up when it is asked for.
 
-    `hints` are keys that a file name, a label or an attribute of the study holds, `own` those of its title and projects.
+    `hints` are keys that a file name, a label or an attribute holds, `own` those that stand in every table.
     """
 
     surface: str

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from fieldnotes.privacy.candidates import Candidate, candidates
-from fieldnotes.privacy.identifiers import identifiers
+from fieldnotes.privacy.identifiers import identifiers_of_source
 from fieldnotes.privacy.lists import given
 from fieldnotes.privacy.mentions import SURE, Finder, Mention
 from fieldnotes.privacy.namelist import UNDECIDED, labels, names_frame, phrase
@@ -104,7 +104,7 @@ def _found(
     for doc_id, text in _texts(corpus):
         known = bytearray(len(text) + 1)
         spans = [(m.start, m.end) for m in replacer.names(text) if not _is_somebody_else(m, text)]
-        spans += [span[:2] for span in identifiers(text)]
+        spans += [span[:2] for span in identifiers_of_source(text)]
         for start, end in spans:
             known[start:end] = b"\1" * (end - start)
         mentions += [(doc_id, m) for m in finder.mentions(text, tagged.get(doc_id, {}), known)]

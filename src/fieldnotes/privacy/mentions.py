@@ -74,14 +74,14 @@ class Finder:
         `marks` are what the pipeline takes the words for (`tagging.marks`); `known` says at which offsets stands what
         names.csv has, or a direct identifier (1, or else 0).
         """
+        silent = {own for own in set(WORD.findall(text)) - _LINKS if self.facts(own).silent}
         at = number = 0
         for line in text.split("\n"):
             surfaces = WORD.findall(line)
-            places = [i for i, own in enumerate(surfaces, number) if i in marks or not self._is_silent(own)]
+            places = [i for i, own in enumerate(surfaces, number) if own not in silent or i in marks]
             if places:
                 words = self._words(line, {i - number: marks.get(i, 0) for i in places})
-                words = [word for word in words if not (known and known[at + word.start])]
-                for run in _runs(line, words):
+                for run in _runs(line, [word for word in words if not (known and known[at + word.start])]):
                     yield from _mentions(run, at)
             for spelled in _SPELLED.finditer(line):
                 yield Mention((spelled.group(),), at + spelled.start(), at + spelled.end(), "", SURE)
@@ -93,9 +93,6 @@ class Finder:
         if surface not in self._facts:
             self._facts[surface] = Facts(surface, self._hints, self._own)
         return self._facts[surface]
-
-    def _is_silent(self, surface: str) -> bool:
-        return surface not in _LINKS and self.facts(surface).silent
 
     def _words(self, line: str, marks: Mapping[int, int]) -> Iterator[_Word]:
         """Give the words of a line that are, or may link, a name; `marks` are those of the words to be looked at."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from fieldnotes.privacy.births import coarse_dates, high_ages
 from fieldnotes.privacy.forms import forms
-from fieldnotes.privacy.identifiers import identifiers
+from fieldnotes.privacy.identifiers import identifiers, identifiers_of_source
 from fieldnotes.privacy.scan import Match, Scan, Vocabulary
 
 
@@ -39,14 +39,17 @@ class Replacer:
         >>> Replacer(names_frame([{"name": "Birthe Holmskov"}])).spans("Hos Birthes mor, tlf. 22 14 78 03")
         [(4, 11, '[Person 1]s'), (22, 33, '[telefon]')]
         """
+        return self._spans(text, list(identifiers_of_source(text)))
+
+    def _spans(self, text: str, direct: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         found = [(m.start, m.end, m.replacement) for m in self.names(text) if m.label is not None]
         found += high_ages(text) if self._ages != "keep" else ()
         found += coarse_dates(text, self._dates) if self._dates != "keep" else ()
-        return merged([*identifiers(text), *found]) if found else identifiers(text)
+        return merged([*direct, *found]) if found else direct
 
     def replace(self, text: str) -> str:
         """Give the text with every name and direct identifier replaced."""
-        return replaced(text, self.spans(text))
+        return replaced(text, self._spans(text, identifiers(text)))
 
 
 def replaced(text: str, spans: list[tuple[int, int, str]]) -> str:

@@ -172,7 +172,8 @@ def is_code(name: str) -> bool:
 def names_inside(line: Block) -> list[str]:
     """Give what may be labels of further turns inside a line: names and known labels after the end of a sentence."""
     floor = _behind_label(line)
-    names = [match["name"] for match in _INSIDE.finditer(line.text) if match.start() >= floor]
+    end = line.text.rfind(":") + 2  # what follows the last colon is no label, and may be long
+    names = [match["name"] for match in _INSIDE.finditer(line.text, 0, end) if match.start() >= floor]
     return [name for name in names if looks_like_name(name) or is_known(name)]
 
 

@@ -94,7 +94,8 @@ def _explained(text: str) -> dict[str, str]:
 
 def _split(text: str, pattern: re.Pattern[str]) -> dict[str, str]:
     """Split a line into labels and explanations; with colons it must begin with a label."""
-    matches = list(pattern.finditer(text))
+    end = text.rfind(":") + 2 if pattern is _PAIRS else len(text)  # behind the last colon is no label
+    matches = list(pattern.finditer(text, 0, end))
     before = text[: matches[0].start()].strip(" (-–•*") if matches else ""
     if not matches or (before and pattern is _PAIRS):
         return {}
