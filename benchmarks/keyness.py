@@ -14,8 +14,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fieldnotes.compare.keyness import FEWEST_DOCUMENTS, PRIOR, adjusted_p, finest_strata, measured, shuffled
+from fieldnotes.compare.keyness import FEWEST_DOCUMENTS, PRIOR, adjusted_p, finest_strata, measured
 from fieldnotes.compare.logodds import log_likelihood, log_odds
+from fieldnotes.compare.permute import shuffled
 from fieldnotes.compare.vocabulary_counts import CAP, WordCounts, content_words, count_words
 from fieldnotes.study import Study
 
@@ -57,8 +58,9 @@ def level(folder: str, studies: int) -> None:
 
     counts, strata = counts_of(folder)
     alarms = np.zeros(3)
-    for seed, labels in enumerate(shuffled(counts.group, strata, studies, 1, 1)):
-        mixed = replace(counts, group=labels[0])
+    groups, drawn = np.sort(counts.group), shuffled(counts.group, strata, studies, 1, np.random.default_rng(1))
+    for seed, order in enumerate(drawn):
+        mixed = replace(counts, group=groups[np.argsort(order[0])])
         alarms[0] += (adjusted(mixed, strata, seed) <= LEVEL).any()
         _, g2 = naive(mixed.of_documents(FEWEST_DOCUMENTS))
         alarms[1] += (g2 > chi2.isf(LEVEL / g2.size, 1)).any()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from fieldnotes.compare.counts import Floats, Integers, attributes, check_attributes, counted
-from fieldnotes.compare.logodds import jackknife, least_variance, log_likelihood, log_odds
-from fieldnotes.compare.permute import arrangements
+from fieldnotes.compare.intervals import student
+from fieldnotes.compare.logodds import jackknife, least_variance, log_likelihood, log_odds, z_scores
+from fieldnotes.compare.permute import arrangements, shuffled, summed
 from fieldnotes.compare.vocabulary_counts import (
     CAP,
     COMPOUND,
@@ -29,7 +30,7 @@ FEWEST_DOCUMENTS = 3
 PRIOR = 0.25
 # A part is left out where one compound makes up this share of what the group says of it: the compound tells it.
 TOLD = 0.5
-CHUNK = 2_000_000  # cells of permuted tables held in memory at a time
+CHUNK = 50_000  # cells of permuted tables worked on at a time: what stays near the processor
 STRATA = ("kind", "round", "project")
 
 
@@ -135,8 +136,6 @@ def _rates(counts: WordCounts) -> tuple[Floats, Floats]:
 
 def measured(counts: WordCounts, prior: float) -> dict[str, Floats]:
     """Give log_odds, low, high (by documents), z and g2, groups x words; `prior` is in words."""
-    from scipy.stats import t
-
     (own, rest), (size, rest_size) = _sides(counts), _sizes(counts)
     pseudo = pseudo_counts(counts, prior)
     ratio, variance = log_odds(own, size, rest, rest_size, pseudo, prior)
@@ -144,7 +143,7 @@ def measured(counts: WordCounts, prior: float) -> dict[str, Floats]:
     for which in range(len(counts.groups)):
         left_out = jackknife(counts.counts, counts.size, counts.group, which, pseudo, prior)
         df = max((counts.group == which).sum() - 1, 1)
-        spread[which] = t.ppf(1 - LEVEL / 2, df) * np.sqrt(np.maximum(left_out, least[which]))
+        spread[which] = student(df, 1 - LEVEL) * np.sqrt(np.maximum(left_out, least[which]))
     return {
         "log_odds": ratio,
         "low": ratio - spread,
@@ -178,31 +177,18 @@ def adjusted_p(counts: WordCounts, level: Integers, z: Floats, *, prior: float, 
     Groups of fewer than three documents take no part. The observed arrangement counts as one (Phipson and Smyth 2010).
     """
     pseudo = pseudo_counts(counts, prior)
-    groups = len(counts.groups)
-    enough = np.bincount(counts.group, minlength=groups) >= FEWEST_DOCUMENTS
+    members = np.bincount(counts.group, minlength=len(counts.groups))
+    enough = members >= FEWEST_DOCUMENTS
     everything, all_words = counts.counts.sum(axis=0), counts.size.sum()
-    extreme = np.zeros(z.shape)
-    for labels in shuffled(counts.group, level, permutations, max(1, CHUNK // max(z.size, 1)), seed):
-        member = (labels[:, None, :] == np.arange(groups)[:, None]).astype(float)
-        own = member @ counts.counts
-        size = (member @ counts.size)[:, :, None]
-        ratio, variance = log_odds(own, size, everything - own, all_words - size, pseudo, prior)
-        drawn = (ratio / np.sqrt(variance))[:, enough].reshape(len(labels), -1)
+    told = np.column_stack([counts.counts, counts.size])
+    chunk, extreme = max(1, CHUNK // max(z.size, 1)), np.zeros(z.shape)
+    for order in shuffled(counts.group, level, permutations, chunk, np.random.default_rng(seed)):
+        sums = summed(order, members, told)[:, enough]
+        own, size = sums[:, :, :-1], sums[:, :, -1:]
+        drawn = z_scores(own, size, everything - own, all_words - size, pseudo, prior).reshape(len(order), -1)
         greatest = np.sort(drawn.max(axis=1, initial=-np.inf))
         extreme += len(greatest) - np.searchsorted(greatest, z - 1e-9)
     return (1 + extreme) / (1 + permutations)
-
-
-def shuffled(group: Integers, level: Integers, permutations: int, chunk: int, seed: int) -> Iterator[Integers]:
-    """Give the groups of the documents, permutations x documents, shuffled within strata."""
-    rng = np.random.default_rng(seed)
-    ranked = group[np.argsort(level, kind="stable")]
-    for first in range(0, permutations, chunk):
-        draws = rng.random((min(chunk, permutations - first), len(group)))
-        order = np.argsort(level + draws, axis=1)
-        labels = np.empty(order.shape, np.int64)
-        np.put_along_axis(labels, order, np.broadcast_to(ranked, order.shape), axis=1)
-        yield labels
 
 
 def _speakers(corpus: Corpus, words: pd.DataFrame, counts: WordCounts, names: list[str]) -> Integers:

@@ -26,6 +26,18 @@ def log_odds(
     return ratio, 1 / first + 1 / second
 
 
+def z_scores(own: Floats, size: Floats, rest: Floats, rest_size: Floats, prior: Floats, total: float) -> Floats:
+    """Give the z-scores of `log_odds` by one logarithm instead of four, for many permutations: alike but for rounding.
+
+    >>> words = (9.0, 100.0, 1.0, 200.0, 1.0)
+    >>> z_scores(*(np.array([value]) for value in words), total=100).round(4)
+    array([2.6588])
+    """
+    first, second = own + prior, rest + prior
+    odds = first * (rest_size + total - second) / ((size + total - first) * second)
+    return np.log(odds) * np.sqrt(first * second / (first + second))
+
+
 def least_variance(own: Floats, rest: Floats, prior: Floats) -> Floats:
     """Give the variance that a word's log-odds have at least: as if its counts were Poisson's, and never nought.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from fieldnotes.compare.counts import Floats, Integers
-from fieldnotes.compare.keyness import shuffled
+from fieldnotes.compare.intervals import student
+from fieldnotes.compare.permute import shuffled, summed
 
 LEVEL = 0.05
+CHUNK = 20  # permutations worked on at a time
 
 
 def morisita_horn(first: Floats, second: Floats) -> float:
@@ -34,24 +36,23 @@ def overlap_interval(counts: Floats, group: Integers) -> tuple[float, float]:
 
     On the logit scale, with Student's t; the two sides are two samples, so variances add up (Efron and Stein 1981).
     """
-    from scipy.stats import t
-
     variance, full = 0.0, _logit(overlap_of(counts, group))
     for side in (0, 1):
         own = np.flatnonzero(group == side)
         without = [_logit(overlap_of(np.delete(counts, n, axis=0), np.delete(group, n))) for n in own]
         variance += (len(own) - 1) / len(own) * float(((np.array(without) - full) ** 2).sum())
-    spread = t.ppf(1 - LEVEL / 2, min(np.bincount(group, minlength=2)) - 1) * np.sqrt(variance)
+    spread = student(min(np.bincount(group, minlength=2)) - 1, 1 - LEVEL) * np.sqrt(variance)
     low, high = 1 / (1 + np.exp(-(full + np.array([-spread, spread]))))
     return float(low), float(high)
 
 
 def shuffled_overlaps(counts: Floats, group: Integers, strata: Integers, *, permutations: int, seed: int) -> Floats:
     """Give the overlaps that chance leaves: whole documents dealt to the two sides anew within strata."""
+    members, rng = np.bincount(group, minlength=2), np.random.default_rng(seed)
     found = [
-        overlap_of(counts, labels)
-        for block in shuffled(group, strata, permutations, permutations, seed)
-        for labels in block
+        morisita_horn(*sums)
+        for order in shuffled(group, strata, permutations, CHUNK, rng)
+        for sums in summed(order, members, counts)
     ]
     return np.array(found)
 

@@ -59,7 +59,7 @@ def p_values(
     observed -= 1e-9 * (1 + observed)
     extreme = np.zeros_like(observed)
     chunk = max(1, CHUNK // max(documents, 1))
-    for order in _shuffled(group, strata, permutations, chunk, np.random.default_rng(seed)):
+    for order in shuffled(group, strata, permutations, chunk, np.random.default_rng(seed)):
         extreme += (_distances(order, counts, told) >= observed).sum(axis=0)
     return (1 + extreme) / (1 + permutations)
 
@@ -90,25 +90,33 @@ def arrangements(group: Integers, strata: Integers, which: int) -> int:
     return ways
 
 
-def _distances(order: Integers, counts: Integers, told: Floats) -> Floats:
-    """Permutations x groups x features: the distance of each group's documents from their strata.
+def shuffled(
+    group: Integers, strata: Integers, permutations: int, chunk: int, rng: np.random.Generator
+) -> Iterator[Integers]:
+    """Give documents, permutations x documents, shuffled within strata, those that fall to the first group first.
 
-    order: permutations x documents, those of the first group first. A sparse product adds up each group's documents.
+    A chunk of permutations at a time; the size of the chunks does not change what is drawn.
+    """
+    places = np.argsort(group[np.argsort(strata, kind="stable")], kind="stable")
+    for first in range(0, permutations, chunk):
+        draws = rng.random((min(chunk, permutations - first), len(group)))
+        yield np.argsort(strata + draws, axis=1)[:, places]
+
+
+def summed(order: Integers, counts: Integers, values: Floats) -> Floats:
+    """Add up what stands by each group's documents: permutations x groups x columns of `values` (documents x columns).
+
+    order: from `shuffled`; counts: the documents of each group. A sparse product: what is dense wakes all the cores.
     """
     from scipy.sparse import csr_array
 
     permutations, documents = order.shape
     starts = np.concatenate([[0], np.cumsum(np.tile(counts, permutations))])
     chosen = csr_array((np.ones(order.size), order.ravel(), starts), shape=(permutations * len(counts), documents))
-    sums, weights = np.split(chosen @ told, 2, axis=1)
-    return (np.abs(sums) / np.sqrt(np.maximum(weights, 1e-9))).reshape(permutations, len(counts), -1)
+    return (chosen @ values).reshape(permutations, len(counts), -1)
 
 
-def _shuffled(
-    group: Integers, strata: Integers, permutations: int, chunk: int, rng: np.random.Generator
-) -> Iterator[Integers]:
-    """Documents, permutations x documents, shuffled within strata, those that fall to the first group first."""
-    places = np.argsort(group[np.argsort(strata, kind="stable")], kind="stable")
-    for first in range(0, permutations, chunk):
-        draws = rng.random((min(chunk, permutations - first), len(group)))
-        yield np.argsort(strata + draws, axis=1)[:, places]
+def _distances(order: Integers, counts: Integers, told: Floats) -> Floats:
+    """Permutations x groups x features: the distance of each group's documents from their strata."""
+    sums, weights = np.split(summed(order, counts, told), 2, axis=2)
+    return np.abs(sums) / np.sqrt(np.maximum(weights, 1e-9))
