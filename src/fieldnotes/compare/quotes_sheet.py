@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
-from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from fieldnotes.compare.counts import ANY, count
-from fieldnotes.compare.sheet import FORMULA, VOCABULARY, timeless, write_csv
+from fieldnotes.compare.sheet import VOCABULARY, timeless, write_csv
+from fieldnotes.compare.sheet_rows import legal, sheet_rows
 from fieldnotes.files import replacing
 from fieldnotes.tables import Corpus
 from fieldnotes.words import WORDS, alphabetical, word, word_or
@@ -27,9 +27,7 @@ WIDTHS = {"text": 70, "marked": 40, "before": 40, "after": 40, "memo": 40, "them
 AROUND = 200  # characters of context on either side
 # Codings in one workbook. Some 190 MB unpacked: Excel opens it, and the audit vouches for no file beyond 512 MB.
 ROWS = 100_000
-MOST = 32_000  # characters of a cell, by Excel's limit of 32,767
 PATH = " > "
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def table_codings(corpus: Corpus, codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -148,17 +146,18 @@ def write_quotes(
 def _book(sheets: dict[str, tuple[pd.DataFrame, int]], labels: dict[str, str], language: str) -> bytes:
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)  # cells are written as they come: none is held
-    for name, (table, frozen) in sheets.items():
-        _fill(book.create_sheet(word(name, language)), table, frozen, labels, language)
+    book, rows = Workbook(write_only=True), {}
+    for number, (name, (table, frozen)) in enumerate(sheets.items(), start=1):
+        sheet = book.create_sheet(word(name, language))
+        rows[f"xl/worksheets/sheet{number}.xml"] = _fill(sheet, table, frozen, labels, language)
     book.properties.creator = "fieldnotes"
     made = io.BytesIO()
     book.save(made)
-    return timeless(made.getvalue())
+    return timeless(made.getvalue(), rows)
 
 
-def _fill(sheet: Any, table: pd.DataFrame, frozen: int, labels: dict[str, str], language: str) -> None:
-    """Headings bold and frozen with the first columns, a filter over all, long text broken into lines."""
+def _fill(sheet: Any, table: pd.DataFrame, frozen: int, labels: dict[str, str], language: str) -> list[bytes]:
+    """Headings bold and frozen with the first columns, a filter over all; give the rows, long text broken into lines."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -177,40 +176,32 @@ def _fill(sheet: Any, table: pd.DataFrame, frozen: int, labels: dict[str, str], 
             cell.alignment = Alignment(text_rotation=90)
         head.append(cell)
     sheet.append(head)
-    wrapped = _text(sheet, "")
-    wrapped.alignment = Alignment(wrap_text=True, vertical="top")
-    looks = [wrapped._style if name in WIDTHS else None for name in names]
-    columns = [[_shown(value, name, labels, language) for value in table[name]] for name in names]
-    for row in zip(*columns, strict=True):
-        sheet.append([_cell(sheet, value, look) for value, look in zip(row, looks, strict=True)])
+
+    @cache
+    def style(wrapped: bool, formula: bool) -> int:
+        cell = _text(sheet, "")
+        if wrapped:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if formula:
+            cell.quotePrefix = True
+        return int(cell.style_id)
+
+    columns = [_shown(table[name], name, labels, language) for name in names]
+    return sheet_rows(columns, [name in WIDTHS for name in names], style)
 
 
-def _shown(value: Any, column: str, labels: dict[str, str], language: str) -> Any:
-    if column == "code":
-        return labels.get(value, value)
-    return word_or(value, language) if column in VOCABULARY and value else value
-
-
-def _cell(sheet: Any, value: Any, look: Any) -> Any:
-    """Numbers as numbers, missing ones as nothing, and any text as text, whatever it begins with."""
-    if not isinstance(value, str):
-        missing = value is None or value != value
-        return None if missing else value.item() if hasattr(value, "item") else value
-    if look is None and value[:1].isalpha():
-        return ILLEGAL.sub("", value)[:MOST]
-    cell = _text(sheet, value)
-    if look is not None:
-        cell._style = copy(look)  # looking a look up for each cell takes longer than the rest
-    if value.startswith(FORMULA):
-        cell.quotePrefix = True
-    return cell
+def _shown(column: pd.Series, name: str, labels: dict[str, str], language: str) -> list[Any]:
+    values: list[Any] = column.tolist()
+    if name == "code":
+        return [labels.get(value, value) for value in values]
+    return [word_or(value, language) if value else value for value in values] if name in VOCABULARY else values
 
 
 def _text(sheet: Any, value: str) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet)
-    cell.value = ILLEGAL.sub("", value)[:MOST]
+    cell.value = legal(value)
     cell.data_type = "s"
     return cell
 

@@ -7,7 +7,7 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +28,7 @@ CODES = ("code", "code_other", "code_rising")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = 6
 # Office files are zips with times inside; the same content shall be the same bytes.
+ROWS_END = b"</sheetData>"
 NEVER = (1980, 1, 1, 0, 0, 0)
 STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 
@@ -59,13 +60,22 @@ def sheet(table: pd.DataFrame, *, labels: Mapping[str, str] | None = None, langu
     return text.getvalue().encode("utf-8-sig")
 
 
-def timeless(content: bytes) -> bytes:
-    """Give an Office file (.xlsx, .docx) without the times in it, its parts in a fixed order."""
+def timeless(content: bytes, rows: Mapping[str, Sequence[bytes]] | None = None) -> bytes:
+    """Give an Office file (.xlsx, .docx) without the times in it, its parts in a fixed order.
+
+    rows: further rows at the end of worksheets, by the name of the part.
+    """
     clean = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", old.read(name))
-            new.writestr(zipfile.ZipInfo(name, NEVER), part, zipfile.ZIP_DEFLATED)
+            before, end, after = part.rpartition(ROWS_END)
+            more = (rows or {}).get(name, ())
+            kept = zipfile.ZipInfo(name, NEVER)
+            kept.compress_type = zipfile.ZIP_DEFLATED
+            with new.open(kept, "w") as written:
+                for piece in (before, *more, end + after):
+                    written.write(piece)
     return clean.getvalue()
 
 
