@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from fieldnotes.tables import Corpus
+
+if TYPE_CHECKING:
+    from fieldnotes.coding.vocabulary import Vocabulary
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -87,8 +90,42 @@ class Sentences:
         return {row: (start, end) for row, start, end in zip(own["row"], own["start"], own["end"], strict=True)}
 
 
-def sentences(corpus: Corpus, tokens: pd.DataFrame, wanted: Mapping[str, Iterable[str]]) -> Sentences:
-    """Cut the coded segments into sentences and find the terms of each list in them."""
+@dataclass(frozen=True)
+class Cut:
+    """A corpus cut into sentences, in which terms can be sought.
+
+    rows: as in `Sentences`. told: the words of the segments, in order; number: the sentence of each.
+    """
+
+    rows: pd.DataFrame
+    told: pd.DataFrame
+    number: NDArray[np.int64]
+
+    @cached_property
+    def _vocabulary(self) -> tuple[Vocabulary, NDArray[np.int64]]:
+        from fieldnotes.coding.vocabulary import vocabulary
+
+        return vocabulary(self.told)
+
+    def find(self, wanted: Mapping[str, Iterable[str]]) -> Sentences:
+        """Find the terms of each list."""
+        from fieldnotes.coding.matching import find_terms, swallowed
+        from fieldnotes.coding.patterns import parse_term
+
+        vocab, ids = self._vocabulary
+        start, end = self.told["start"].to_numpy(), self.told["end"].to_numpy()
+        parts = []
+        for name, terms in wanted.items():
+            found = find_terms(vocab, ids, self.number, [parse_term(term) for term in terms])
+            found = found.take(~swallowed(found, twins=True))
+            place = {"row": self.number[found.start], "start": start[found.start], "end": end[found.end - 1]}
+            parts.append(pd.DataFrame({"name": name} | place))
+        hits = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["name", "row", "start", "end"])
+        return Sentences(self.rows, hits.sort_values(["name", "row", "start", "end"], kind="stable", ignore_index=True))
+
+
+def cut_sentences(corpus: Corpus, tokens: pd.DataFrame) -> Cut:
+    """Cut the coded segments into sentences, once for all that is sought in them."""
     from fieldnotes.coding.features import sentence_spans
     from fieldnotes.language.placeholders import mask
 
@@ -101,34 +138,10 @@ def sentences(corpus: Corpus, tokens: pd.DataFrame, wanted: Mapping[str, Iterabl
             own = {name: row[name] for name in OPENING[:6]}
             rows.append(own | place | {"n_words": len(text.split()), "question": text.rstrip('"”»’) ').endswith("?")})
     table = pd.DataFrame(rows, columns=[*OPENING, "n_words", "question"])
-    return Sentences(table, _hits(table, segments, tokens, wanted))
-
-
-def _hits(
-    rows: pd.DataFrame, segments: pd.DataFrame, tokens: pd.DataFrame, wanted: Mapping[str, Iterable[str]]
-) -> pd.DataFrame:
-    from fieldnotes.coding.matching import find_terms, swallowed
-    from fieldnotes.coding.patterns import parse_term
-    from fieldnotes.coding.vocabulary import vocabulary
-
     order = pd.Series(np.arange(len(segments)), index=segments["segment_id"])
     told = tokens[tokens["segment_id"].isin(order.index)]
     told = told.assign(_segment=order.loc[told["segment_id"]].to_numpy()).sort_values(["_segment", "i"], kind="stable")
-    number = _sentence_of(rows, told, order)
-    names = [(name, parse_term(term)) for name, terms in wanted.items() for term in terms]
-    vocab, ids = vocabulary(told)
-    start, end = told["start"].to_numpy(), told["end"].to_numpy()
-    parts = []
-    for name in wanted:
-        found = find_terms(vocab, ids, number, [term for own, term in names if own == name])
-        found = found.take(~swallowed(found, twins=True))
-        parts.append(
-            pd.DataFrame(
-                {"name": name, "row": number[found.start], "start": start[found.start], "end": end[found.end - 1]}
-            )
-        )
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["name", "row", "start", "end"])
-    return table.sort_values(["name", "row", "start", "end"], kind="stable", ignore_index=True)
+    return Cut(table, told, _sentence_of(table, told, order))
 
 
 def _sentence_of(rows: pd.DataFrame, told: pd.DataFrame, order: pd.Series) -> NDArray[np.int64]:

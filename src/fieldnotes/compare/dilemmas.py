@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from fieldnotes.compare.claims import Sentences, candidates, lists, sentences, weighed
+from fieldnotes.compare.claims import Cut, Sentences, candidates, cut_sentences, lists, weighed
 from fieldnotes.tables import Corpus
 
 LEAST = 0.5
@@ -14,7 +14,9 @@ WEIGHTS |= {"general": -0.2, "place": -0.5}
 OPENING = 30  # characters into the sentence
 
 
-def table_dilemmas(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
+def table_dilemmas(
+    corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST, cut: Cut | None = None
+) -> pd.DataFrame:
     """List the sentences that set this against that: candidates, each to be confirmed by a person.
 
     Columns: doc_id, project, kind, role, date, segment_id, start, end (of the sentence in the document), sentence,
@@ -22,8 +24,9 @@ def table_dilemmas(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST
     the sentence before it and this one; where there is no turn, the sentence before it and ""), confidence (0-1),
     confirmed ("", for the person).
     least: the lowest confidence listed.
+    cut: what `cut_sentences` gives for these tokens, where it is there already.
     """
-    found = sentences(corpus, tokens, lists("dilemmas"))
+    found = (cut or cut_sentences(corpus, tokens)).find(lists("dilemmas"))
     this, against = _sides(found)
     return candidates(found, weighed(found, WEIGHTS), {"this": this, "against": against}, least=least)
 

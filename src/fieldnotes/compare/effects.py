@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fieldnotes.compare.claims import Floats, Sentences, candidates, first_person, joined, lists, sentences, weighed
+from fieldnotes.compare.claims import (
+    Cut,
+    Floats,
+    Sentences,
+    candidates,
+    cut_sentences,
+    first_person,
+    joined,
+    lists,
+    weighed,
+)
 from fieldnotes.tables import Corpus
 
 LEAST = 0.5
@@ -20,7 +30,9 @@ NUMBER = r"(?i)\d|\b(?:én|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|
 SPEAKERS = ("borger", "pårørende", "medarbejder", "leder", "projektleder", "frivillig")
 
 
-def table_effects(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
+def table_effects(
+    corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST, cut: Cut | None = None
+) -> pd.DataFrame:
     """List the sentences that claim a change: a ledger of candidates, each to be confirmed by a person.
 
     In the spirit of Outcome Harvesting (Wilson-Grau 2018): what changed, for whom, who says so, and how they know.
@@ -31,9 +43,10 @@ def table_effects(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST)
     "worse" or ""), horizon ("long", "short" or ""), evidence_kind ("documented", "seen", "own_experience" or ""),
     confidence (0-1: how much speaks for it being a claim of change), confirmed ("", for the person).
     Questions, wishes and plans are left out as far as the words tell. least: the lowest confidence listed.
+    cut: what `cut_sentences` gives for these tokens, where it is there already.
     """
     cues = lists("effects")
-    found = sentences(corpus, tokens, {**cues, **lists("groups"), "first_person": first_person()})
+    found = (cut or cut_sentences(corpus, tokens)).find({**cues, **lists("groups"), "first_person": first_person()})
     fields: dict[str, list[str]] = {
         "who": found.rows["role"].tolist(),
         "for_whom": _for_whom(found),

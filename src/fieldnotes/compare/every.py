@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from fieldnotes.tables import Corpus
 
 if TYPE_CHECKING:
     from fieldnotes.coding import Codebook
+    from fieldnotes.compare.claims import Cut
+    from fieldnotes.compare.vocabulary_counts import WordCounts
     from fieldnotes.settings import Settings
     from fieldnotes.topics import Topics
 
@@ -37,6 +39,27 @@ class Material:
     settings: Settings
     raw: Path
     made: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """The words that can mark a group."""
+        from fieldnotes.compare.vocabulary_counts import content_words
+
+        return content_words(self.corpus, self.tokens)
+
+    @cached_property
+    def themes(self) -> dict[str, WordCounts]:
+        """The words of each theme, by document and side."""
+        from fieldnotes.compare.language import themes
+
+        return themes(self.corpus, self.codings, self.tokens, self.codebook)
+
+    @cached_property
+    def cut(self) -> Cut:
+        """The sentences."""
+        from fieldnotes.compare.claims import cut_sentences
+
+        return cut_sentences(self.corpus, self.tokens)
 
 
 @dataclass(frozen=True)
@@ -149,25 +172,25 @@ def _corrected(of: Material) -> pd.DataFrame:
 def _keyness(of: Material, by: str = "project") -> pd.DataFrame:
     from fieldnotes.compare.keyness import table_keyness
 
-    return table_keyness(of.corpus, of.tokens, by=by, n=WORDS, seed=of.settings.seed)
+    return table_keyness(of.corpus, of.tokens, by=by, n=WORDS, seed=of.settings.seed, words=of.words)
 
 
 def _word_change(of: Material, by: str | tuple[str, ...] = ()) -> pd.DataFrame:
     from fieldnotes.compare.word_change import table_word_change
 
-    return table_word_change(of.corpus, of.tokens, by=by, seed=of.settings.seed)
+    return table_word_change(of.corpus, of.tokens, by=by, seed=of.settings.seed, words=of.words)
 
 
 def _language(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.language import table_language
 
-    return table_language(of.corpus, of.codings, of.tokens, of.codebook, codes=of.codebook.top)
+    return table_language(of.corpus, of.codings, of.tokens, of.codebook, given=of.themes)
 
 
 def _overlap(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.language import table_overlap
 
-    return table_overlap(of.corpus, of.codings, of.tokens, of.codebook, codes=of.codebook.top, seed=of.settings.seed)
+    return table_overlap(of.corpus, of.codings, of.tokens, of.codebook, seed=of.settings.seed, given=of.themes)
 
 
 def _framework(of: Material) -> pd.DataFrame:
@@ -182,19 +205,19 @@ def _framework(of: Material) -> pd.DataFrame:
 def _effects(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.effects import table_effects
 
-    return table_effects(of.corpus, of.tokens)
+    return table_effects(of.corpus, of.tokens, cut=of.cut)
 
 
 def _experiments(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.experiments import table_experiments
 
-    return table_experiments(of.corpus, of.tokens)
+    return table_experiments(of.corpus, of.tokens, cut=of.cut)
 
 
 def _dilemmas(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.dilemmas import table_dilemmas
 
-    return table_dilemmas(of.corpus, of.tokens)
+    return table_dilemmas(of.corpus, of.tokens, cut=of.cut)
 
 
 def _sdg(of: Material) -> pd.DataFrame:
@@ -216,6 +239,9 @@ def _accuracy_groups(of: Material) -> pd.DataFrame:
     from fieldnotes.compare.accuracy import POOLED, table_accuracy
 
     machine, human = _machine_and_people(of)
+    if human.empty:
+        nothing = pd.Series(dtype="str")
+        return of.made["accuracy"].assign(value=nothing, attribute=nothing)
     parts = []
     for attribute in ("project", "role", "kind"):
         table = table_accuracy(of.corpus, of.codebook, machine, human, by=attribute)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fieldnotes.compare.claims import Sentences, candidates, lists, sentences, weighed
+from fieldnotes.compare.claims import Cut, Sentences, candidates, cut_sentences, lists, weighed
 from fieldnotes.tables import Corpus
 
 LEAST = 0.5
@@ -15,15 +15,18 @@ STATUSES = ("dropped", "planned", "running", "done")
 AHEAD = 2  # sentences after it in which what was learnt may stand
 
 
-def table_experiments(corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
+def table_experiments(
+    corpus: Corpus, tokens: pd.DataFrame, *, least: float = LEAST, cut: Cut | None = None
+) -> pd.DataFrame:
     """List the sentences that tell of an experiment (prøvehandling): candidates, each to be confirmed by a person.
 
     Columns: doc_id, project, kind, role, date, segment_id, start, end (of the sentence in the document), sentence,
     tried (the words from the sign of trying on), state ("planned", "running", "done", "dropped" or ""), learnt (the
     sentence, this one or one of the two after it, that says what was learnt; "" where none does), confidence (0-1),
     confirmed ("", for the person). least: the lowest confidence listed.
+    cut: what `cut_sentences` gives for these tokens, where it is there already.
     """
-    found = sentences(corpus, tokens, lists("experiments"))
+    found = (cut or cut_sentences(corpus, tokens)).find(lists("experiments"))
     fields = {"tried": _tried(found), "state": _state(found), "learnt": _learnt(found)}
     return candidates(found, weighed(found, WEIGHTS), fields, least=least)
 

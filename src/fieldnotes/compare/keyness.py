@@ -45,6 +45,7 @@ def table_keyness(
     strata: Sequence[str] | None = None,
     permutations: int = 1000,
     seed: int = 0,
+    words: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give the words and compounds that mark each group against all the others.
 
@@ -52,6 +53,7 @@ def table_keyness(
     prior: the weight that draws a word's rate towards its rate in the whole study, as a share of the study's words.
     cap: a word counts at most this often in a document (None: as often as it is said). strata: documents are permuted
     with documents alike in these; kind, round and project, as far as they are not in `by`, if not given.
+    words: what `content_words` gives for these tokens, where it is there already.
 
     Columns: those of `by`, rank, word (lemma), form ("word" or "compound"), compounds (the most frequent ones that a
     part stands in), n_documents (of the group, with the word), n_documents_group, n_speakers (who say it there),
@@ -66,19 +68,20 @@ def table_keyness(
     Raises ValueError for an unknown attribute.
     """
     names = attributes(by)
-    words = content_words(corpus, tokens)
+    words = content_words(corpus, tokens) if words is None else words
     whole = count_words(corpus, words, by=names)
     raw, counts = (one.of_documents(FEWEST_DOCUMENTS) for one in (whole, whole.capped(cap)))
     pseudo_words = prior * float(counts.size.sum())
     documents = _per_group(counts, (raw.counts > 0).astype(float))
-    speakers = _speakers(corpus, words, raw, names)
+    placed = _placed(corpus, words, raw, names)
+    speakers = _speakers(placed, raw)
     found = measured(counts, pseudo_words)
     within = STRATA if strata is None else tuple(strata)
     check_attributes(list(within), counted(corpus))
     level = finest_strata(counts, [name for name in within if name not in names])
     p = adjusted_p(counts, level, found["z"], prior=pseudo_words, permutations=permutations, seed=seed)
     keep = (documents >= FEWEST_DOCUMENTS) & (speakers != 1) & (found["log_odds"] > 0)
-    keep &= ~_told_by_a_compound(corpus, words, raw, names)
+    keep &= ~_told_by_a_compound(placed, words, raw)
     inside = compounds_of(words)
     members = np.bincount(counts.group, minlength=len(counts.groups))
     said, said_rest = _sides(raw)
@@ -191,15 +194,13 @@ def adjusted_p(counts: WordCounts, level: Integers, z: Floats, *, prior: float, 
     return (1 + extreme) / (1 + permutations)
 
 
-def _speakers(corpus: Corpus, words: pd.DataFrame, counts: WordCounts, names: list[str]) -> Integers:
+def _speakers(placed: pd.DataFrame, counts: WordCounts) -> Integers:
     """How many speakers of each group say each word; where the speaker is not known, each document is one."""
-    told = _placed(corpus, words, counts, names).drop_duplicates(["_group", "word", "_who"])
-    return _summed(told, counts).astype(np.int64)
+    return _summed(placed.drop_duplicates(["_group", "word", "_who"]), counts).astype(np.int64)
 
 
-def _told_by_a_compound(corpus: Corpus, words: pd.DataFrame, counts: WordCounts, names: list[str]) -> NDArray[np.bool_]:
+def _told_by_a_compound(placed: pd.DataFrame, words: pd.DataFrame, counts: WordCounts) -> NDArray[np.bool_]:
     """Groups x words: whether the word is mostly one compound there, as "handling" is "prøvehandling"."""
-    placed = _placed(corpus, words, counts, names)
     whole = words.loc[words["form"] == COMPOUND, ["segment_id", "i", "word"]].drop_duplicates(["segment_id", "i"])
     parts = placed[placed["form"] == PART].merge(whole, on=["segment_id", "i"], suffixes=("", "_whole"))
     sizes = parts.groupby(["_group", "word", "word_whole"]).size().groupby(["_group", "word"]).max()

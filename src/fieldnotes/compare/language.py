@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fieldnotes.compare.counts import valid
 from fieldnotes.compare.keyness import LEVEL
@@ -44,12 +45,13 @@ def table_language(
     sides: Mapping[str, Iterable[str]] = SIDES,
     codes: Iterable[str] | None = None,
     window: int = WINDOW,
+    given: dict[str, WordCounts] | None = None,
 ) -> pd.DataFrame:
     """Give the words by which each theme is talked of, and who uses them: the one side, the other, or both.
 
     sides: the name of each of two sides and its roles. codes: the codebook's top codes if not given. window: the words
     of a theme are the content words at most so many words from what gave the code (its evidence), or of the whole
-    segment where a coding has no evidence.
+    segment where a coding has no evidence. given: what `themes` gives for all of these, where it is there already.
 
     Columns: code, word (lemma), form ("word" or "compound"), used_by (a side's name, or "both": said in documents of
     each), n_documents_one and _other (documents of the side with the word in the theme), times_one and _other
@@ -60,8 +62,10 @@ def table_language(
     two sides.
     """
     first, second = _two(sides)
+    if given is None:
+        given = themes(corpus, codings, tokens, codebook, sides=sides, codes=codes, window=window)
     rows: list[pd.DataFrame] = []
-    for code, counts in _themes(corpus, codings, tokens, codebook, sides, codes, window).items():
+    for code, counts in given.items():
         own = [counts.group == which for which in (0, 1)]
         met = [(counts.counts[mask] > 0).sum(axis=0) for mask in own]
         said = [counts.counts[mask].sum(axis=0) for mask in own]
@@ -105,6 +109,7 @@ def table_overlap(
     window: int = WINDOW,
     permutations: int = 1000,
     seed: int = 0,
+    given: dict[str, WordCounts] | None = None,
 ) -> pd.DataFrame:
     """Give how much of a theme's language the two sides share, against what chance would leave them.
 
@@ -119,8 +124,10 @@ def table_overlap(
     from fieldnotes.compare.differences import adjusted
 
     first, second = _two(sides)
+    if given is None:
+        given = themes(corpus, codings, tokens, codebook, sides=sides, codes=codes, window=window)
     rows = []
-    for code, counts in _themes(corpus, codings, tokens, codebook, sides, codes, window).items():
+    for code, counts in given.items():
         documents = np.bincount(counts.group, minlength=2)
         met = [(counts.counts[counts.group == which] > 0).any(axis=0) for which in (0, 1)]
         either = int((met[0] | met[1]).sum())
@@ -175,16 +182,20 @@ def _two(sides: Mapping[str, Iterable[str]]) -> tuple[str, str]:
     return first, second
 
 
-def _themes(
+def themes(
     corpus: Corpus,
     codings: pd.DataFrame,
     tokens: pd.DataFrame,
     codebook: Codebook,
-    sides: Mapping[str, Iterable[str]],
-    codes: Iterable[str] | None,
-    window: int,
+    *,
+    sides: Mapping[str, Iterable[str]] = SIDES,
+    codes: Iterable[str] | None = None,
+    window: int = WINDOW,
 ) -> dict[str, WordCounts]:
-    """Code -> the words of the theme, counted per document and side; both sides have to speak of it."""
+    """Give for each code the words of the theme, counted per document and side; both sides have to speak of it.
+
+    Arguments as in `table_language`.
+    """
     first, second = _two(sides)
     side = {role: n for n, name in enumerate((first, second)) for role in sides[name]}
     segments = corpus.segments.assign(side=corpus.segments["role"].map(side))
@@ -192,34 +203,38 @@ def _themes(
     kept = Corpus(corpus.documents, corpus.turns, segments.reset_index(drop=True))
     words = content_words(kept, tokens)
     given = valid(codings)
+    near = _near(words, tokens, given, window)
     found = {}
     for code in codebook.top if codes is None else dict.fromkeys(codes):
-        near = _near(words, tokens, given[given["code"] == code], window)
-        if near.empty:
+        told = words[near.get(code, np.zeros(len(words), bool))]
+        if told.empty:
             continue
-        part = Corpus(
-            kept.documents,
-            kept.turns,
-            kept.segments[kept.segments["segment_id"].isin(near["segment_id"])].reset_index(drop=True),
-        )
-        counts = count_words(part, near, by="side").capped(CAP)
+        spoken = kept.segments["segment_id"].isin(told["segment_id"].unique())
+        part = Corpus(kept.documents, kept.turns, kept.segments[spoken].reset_index(drop=True))
+        counts = count_words(part, told, by="side").capped(CAP)
         if list(counts.groups["side"]) == ["0", "1"]:
             found[code] = counts
     return found
 
 
-def _near(words: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, window: int) -> pd.DataFrame:
-    """The words at most `window` words from a coding's evidence, each once; all of a segment without evidence."""
+def _near(
+    words: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, window: int
+) -> dict[str, NDArray[np.bool_]]:
+    """Code -> which words are at most `window` words from a coding's evidence; all of a segment without evidence."""
     spans = [
-        (segment, int(span["start"]), int(span["end"]))
-        for segment, evidence in zip(codings["segment_id"], codings["evidence"], strict=True)
+        (code, segment, int(span["start"]), int(span["end"]))
+        for code, segment, evidence in zip(codings["code"], codings["segment_id"], codings["evidence"], strict=True)
         for span in (evidence if isinstance(evidence, list | tuple | np.ndarray) else ())
     ]
-    given = pd.DataFrame(spans, columns=["segment_id", "from", "to"])
-    whole = words["segment_id"].isin(set(codings["segment_id"]) - set(given["segment_id"]))
+    cell = ["code", "segment_id"]
+    given = pd.DataFrame(spans, columns=[*cell, "from", "to"]).drop_duplicates()
     hits = given.merge(tokens[["segment_id", "i", "start", "end"]], on="segment_id")
     hits = hits[(hits["end"] > hits["from"]) & (hits["start"] < hits["to"])]
-    reach = hits.groupby(["segment_id", "from", "to"])["i"].agg(["min", "max"]).reset_index()
-    near = words.reset_index(names="_row").merge(reach, on="segment_id")
+    reach = hits.groupby([*cell, "from", "to"])["i"].agg(["min", "max"]).reset_index()
+    whole = codings[cell].drop_duplicates().merge(given[cell], on=cell, how="left", indicator="_marked")
+    whole = whole[whole["_marked"] == "left_only"].assign(min=0, max=np.iinfo(np.int64).max // 2)
+    reach = pd.concat([reach, whole])[[*cell, "min", "max"]]
+    near = words[["segment_id", "i"]].reset_index(names="_row").merge(reach, on="segment_id")
     near = near[near["i"].between(near["min"] - window, near["max"] + window)]
-    return words[whole | words.index.isin(near["_row"])]
+    rows = np.arange(len(words))
+    return {str(code): np.isin(rows, own) for code, own in near.groupby("code")["_row"]}

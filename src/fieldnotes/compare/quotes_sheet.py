@@ -157,7 +157,7 @@ def _book(sheets: dict[str, tuple[pd.DataFrame, int]], labels: dict[str, str], l
 
 
 def _fill(sheet: Any, table: pd.DataFrame, frozen: int, labels: dict[str, str], language: str) -> list[bytes]:
-    """Headings bold and frozen with the first columns, a filter over all; give the rows, long text broken into lines."""
+    """Headings bold and frozen with the first columns, a filter over all; give the rows, long text in lines."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 

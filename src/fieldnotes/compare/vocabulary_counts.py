@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from fieldnotes.compare.counts import Floats, Integers, attributes, check_attributes, counted
+from fieldnotes.compare.counts import Floats, Integers, attributes, check_attributes, counted, matched, positions
 from fieldnotes.tables import Corpus
 from fieldnotes.words import alphabetical
 
@@ -141,24 +142,21 @@ def count_words(corpus: Corpus, words: pd.DataFrame, *, by: str | Iterable[str])
     check_attributes(names, segments)
     keys = list(dict.fromkeys(["doc_id", *names]))
     cells = segments.drop_duplicates(keys, ignore_index=True)
-    cell = segments[keys].merge(cells[keys].reset_index(names="_cell"), on=keys, how="left")["_cell"]
+    cell = matched(cells, segments, keys)
     groups = cells[names].drop_duplicates() if names else pd.DataFrame(index=range(1))
     if names:
         groups = groups.sort_values(names, key=lambda column: column.map(alphabetical), ignore_index=True)
-    group = (
-        cells[names].merge(groups.reset_index(names="_group"), on=names, how="left")["_group"].to_numpy(np.int64)
-        if names
-        else np.zeros(len(cells), np.int64)
-    )
-    place = pd.Series(cell.to_numpy(np.int64), index=segments["segment_id"])
-    words = words[words["segment_id"].isin(place.index)]
-    at = place.loc[words["segment_id"]].to_numpy(np.int64)
+    group = matched(groups, cells, names)
+    place = positions(words["segment_id"], segments["segment_id"])
+    words, at = words[place >= 0], cell[place[place >= 0]]
     size = np.bincount(at[(words["form"] != PART).to_numpy()], minlength=len(cells)).astype(float)
-    told = _telling(words.assign(_cell=at))
-    vocabulary = sorted(set(told["word"]), key=lambda word: (alphabetical(word), word))
-    number = {word: n for n, word in enumerate(vocabulary)}
+    kept = _telling(words)
+    told, at = words[kept], at[kept]
+    number, different = pd.factorize(told["word"])
+    vocabulary = sorted(different, key=lambda word: (alphabetical(word), word))
+    column = positions(pd.Series(different, dtype="str"), pd.Series(vocabulary, dtype="str"))
     counts = np.zeros((len(cells), len(vocabulary)))
-    np.add.at(counts, (told["_cell"].to_numpy(), told["word"].map(number).to_numpy(np.int64)), 1)
+    np.add.at(counts, (at, column[number]), 1)
     whole = set(told.loc[told["form"] == COMPOUND, "word"])
     compound = [word in whole for word in vocabulary]
     return WordCounts(groups, cells, group, np.maximum(size, 1), vocabulary, compound, counts)
@@ -175,13 +173,16 @@ def compounds_of(words: pd.DataFrame, most: int = 3) -> dict[str, str]:
     return {str(part): str(found) for part, found in listed.items()}
 
 
-def _telling(words: pd.DataFrame) -> pd.DataFrame:
-    """Words without parts that are met in one compound and nowhere else."""
-    whole = words.loc[words["form"] == COMPOUND].set_index(["segment_id", "i"])["word"]
-    whole = whole[~whole.index.duplicated()]
-    key = pd.MultiIndex.from_frame(words[["segment_id", "i"]])
-    inside = np.where(words["form"] == PART, whole.reindex(key).to_numpy(), words["word"])
-    met = pd.Series(inside, index=words.index).groupby(words["word"]).nunique()
-    parted = set(words.loc[words["form"] == PART, "word"]) - set(words.loc[words["form"] != PART, "word"])
-    lone = {word for word in parted if met[word] == 1}
-    return words[~words["word"].isin(lone)]
+def _telling(words: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say which words tell something: all but parts that are met in one compound and nowhere else."""
+    number, different = pd.factorize(words["word"])
+    segment, place = pd.factorize(words["segment_id"])[0], words["i"].to_numpy()
+    _, token = np.unique(segment * (place.max(initial=0) + 1) + place, return_inverse=True)
+    compound, part = ((words["form"] == form).to_numpy() for form in (COMPOUND, PART))
+    whole = np.full(token.max(initial=0) + 1, -1)
+    whole[token[compound]] = number[compound]
+    inside = np.where(part, whole[token], number)
+    pairs = np.unique(number[inside >= 0] * len(different) + inside[inside >= 0])
+    met = np.bincount(pairs // max(len(different), 1), minlength=len(different))
+    alone = np.bincount(number[part], minlength=len(different)) == np.bincount(number, minlength=len(different))
+    return ~(alone & (met == 1))[number]

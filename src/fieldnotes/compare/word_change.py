@@ -38,11 +38,13 @@ def table_word_change(
     n: int = 15,
     permutations: int = 1000,
     seed: int = 0,
+    words: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give the words that rise and fall from the first round to the last, and pairs that may replace each other.
 
     by: attributes of documents; [] is the whole study. rounds: which two, the first and the last in the group if not
-    given. n: so many words that rise and as many that fall, for each group.
+    given. n: so many words that rise and as many that fall, for each group. words: what `content_words` gives for these
+    tokens, where it is there already.
 
     Columns: those of `by`, rank, word, form, direction ("rises" or "falls"), first, last (the rounds),
     n_documents_first and _last (of the round, with the word), n_first and n_last (documents of the round),
@@ -57,7 +59,7 @@ def table_word_change(
     names = attributes(by)
     segments = counted(corpus)
     check_attributes(names, segments)
-    words = content_words(corpus, tokens)
+    words = content_words(corpus, tokens) if words is None else words
     documents = segments[["doc_id", "round", *names]].drop_duplicates("doc_id")
     tables = []
     groups = documents.groupby(names, sort=False) if names else [((), documents)]
@@ -96,13 +98,13 @@ def _changed(
         return pd.DataFrame(columns=list(COLUMNS))
     first, last = (list(counts.groups["round"]).index(name) for name in rounds)
     prior = PRIOR * float(counts.size.sum())
-    found = {name: values[last] for name, values in measured(counts, prior).items()}
+    weighed = measured(counts, prior)
+    found = {name: values[last] for name, values in weighed.items()}
     sizes = np.bincount(counts.group, minlength=2)
     p = np.full(len(counts.words), np.nan)
     if sizes.min() >= FEWEST_TESTED:
         strata = finest_strata(counts, ["kind", "project"])
-        z = measured(counts, prior)["z"]
-        p = adjusted_p(counts, strata, z, prior=prior, permutations=permutations, seed=seed).min(axis=0)
+        p = adjusted_p(counts, strata, weighed["z"], prior=prior, permutations=permutations, seed=seed).min(axis=0)
     else:
         found |= {name: np.full(len(counts.words), np.nan) for name in ("low", "high")}
     table = _described(counts, first, last).assign(
