@@ -129,8 +129,9 @@ def matched(table: pd.DataFrame, data: pd.DataFrame, keys: list[str]) -> Integer
     """For each row of data the row of the table with the same keys."""
     if not keys:
         return np.zeros(len(data), dtype=np.int64)
-    numbered = table[keys].assign(_row=np.arange(len(table)))
-    return data[keys].merge(numbered, on=keys, how="left", validate="many_to_one")["_row"].to_numpy(np.int64)
+    # Rows that differ are numbered as they come, so the table's own rows come first.
+    both = pd.concat([table[keys], data[keys]], ignore_index=True)
+    return both.groupby(keys, sort=False, dropna=False).ngroup().to_numpy(np.int64)[len(table) :]
 
 
 def _hits(

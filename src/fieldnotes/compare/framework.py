@@ -59,10 +59,11 @@ def table_framework(
     found = found.merge(corpus.documents[["doc_id", "project"]], on="doc_id")
     best = _best(corpus, codings, order)
     written = _written(summaries)
+    cells = dict(list(found.groupby(["project", "code"])))
     rows = []
     for project in projects:
         for code in order:
-            own = found[(found["project"] == project) & (found["code"] == code)]
+            own = cells.get((project, code), found.iloc[:0])
             lacking = own[own["polarity"] != "present"]
             quotes = best.get((project, code), [])
             rows.append(

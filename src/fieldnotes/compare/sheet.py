@@ -53,9 +53,9 @@ def sheet(table: pd.DataFrame, *, labels: Mapping[str, str] | None = None, langu
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter="," if language == "en" else ";", lineterminator="\r\n")
-    columns = [name for name in table if not table[name].map(lambda value: isinstance(value, list)).any()]
+    columns = [name for name in table if not any(isinstance(value, list) for value in _objects(table[name]))]
     writer.writerow([word(str(name), language) if name in WORDS else _guarded(str(name)) for name in columns])
-    cells = [[_cell(value, str(name), labels or {}, language) for value in table[name]] for name in columns]
+    cells = [_cells(table[name], labels or {}, language) for name in columns]
     writer.writerows(zip(*cells, strict=True))
     return text.getvalue().encode("utf-8-sig")
 
@@ -77,6 +77,19 @@ def timeless(content: bytes, rows: Mapping[str, Sequence[bytes]] | None = None) 
                 for piece in (before, *more, end + after):
                     written.write(piece)
     return clean.getvalue()
+
+
+def _objects(column: pd.Series) -> list[object]:
+    return column.tolist() if column.dtype == object else []
+
+
+def _cells(column: pd.Series, labels: Mapping[str, str], language: str) -> list[str]:
+    """What stands in a column; of text, which mostly comes again, each is looked at once."""
+    values, name = column.tolist(), str(column.name)
+    if not isinstance(column.dtype, pd.StringDtype):
+        return [_cell(value, name, labels, language) for value in values]
+    shown = {value: _cell(value, name, labels, language) for value in set(values)}
+    return [shown[value] for value in values]
 
 
 def _cell(value: object, column: str, labels: Mapping[str, str], language: str) -> str:
