@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,36 @@ def test_what_changes_is_learnt_anew(tmp_path: Path, change: str) -> None:
     assert np.array_equal(held, as_held)
 
 
+@dataclass(frozen=True)
+class Lesson:
+    weights: np.ndarray
+    kinds: np.ndarray
+
+
+def test_what_hangs_on_the_fit_is_kept_beside_it_until_its_material_or_the_fit_changes(tmp_path: Path) -> None:
+    kept, learnt, material = Kept(tmp_path / "model.npz", "1"), [], np.arange(6.0)
+
+    def recall(material: np.ndarray) -> Lesson:
+        def learn() -> Lesson:
+            learnt.append(1)
+            return Lesson(material / 3, np.array([0, 2]))
+
+        return kept.recall(Lesson, [material], learn)
+
+    kept.fit(_kernel(TEXTS), TEXTS, _targets(TEXTS))
+    for given in (material, material, material + 1, material + 1):
+        lesson = recall(given)
+        assert np.array_equal(lesson.weights, given / 3)
+        assert lesson.kinds.tolist() == [0, 2]
+    assert len(learnt) == 2
+    again = _kernel(TEXTS)
+    kept.fit(again, TEXTS, _targets(TEXTS))
+    assert again.fits == 0
+    kept.fit(_kernel(TEXTS), TEXTS, 1 - _targets(TEXTS))
+    recall(material + 1)
+    assert len(learnt) == 3
+
+
 def test_the_curve_is_drawn_anew_where_codings_or_what_was_learnt_changed(tmp_path: Path) -> None:
     kept, said, drawn = Kept(tmp_path / "model.npz", "1"), np.zeros((1, 2, 3)), []
 
@@ -87,5 +118,5 @@ def test_the_file_holds_numbers_and_no_words(tmp_path: Path) -> None:
     Kept(path, "1").fit(_kernel(TEXTS), TEXTS, _targets(TEXTS))
     with np.load(path, allow_pickle=False) as stored:
         kinds = {name: stored[name].dtype.kind for name in stored.files}
-        assert len(str(stored["key"])) == 64
-    assert kinds == {"key": "U", "mean": "f", "alpha": "f", "held": "f"}
+        assert len(str(stored["ridge_key"])) == 64
+    assert kinds == {"ridge_key": "U", "ridge_mean": "f", "ridge_alpha": "f", "ridge_held": "f"}

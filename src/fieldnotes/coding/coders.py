@@ -59,7 +59,7 @@ def code_study(
         return Coded(apply_reviews(terms, human, codebook), _none_suggested(), learning)
     from fieldnotes.coding.model import Scorer
 
-    scorer = Scorer(corpus, codebook, human, tokens=tokens, vectors=vectors, spread=spread, kept=kept)
+    scorer = Scorer(corpus, codebook, human, terms=terms, vectors=vectors, spread=spread, kept=kept)
     scored = scorer(human)
     model = scored.codings()
     if human["segment_id"].nunique() >= ENOUGH:

@@ -82,7 +82,7 @@ class Evidence:
     def _examples(self, codes: Ints) -> dict[int, tuple[Ints, csr_matrix]]:
         """Give the texts learnt from that have each code, by number, and their words."""
         given = {number: np.flatnonzero(self.given[:, number] > 0.5) for number in codes.tolist()}
-        return {number: (examples, self.rows[examples].T) for number, examples in given.items()}
+        return {number: (examples, self.rows[examples].T.tocsr()) for number, examples in given.items()}
 
     def _nearest(
         self, sparse: csr_matrix, segment: Ints, code: Ints, given: dict[int, tuple[Ints, csr_matrix]]
@@ -113,7 +113,8 @@ class Evidence:
     def _words(self) -> frozenset[str]:
         """The words that the texts learnt from write with a small letter: others with a capital may be names."""
         if not self.known:
-            self.known.append(frozenset(re.findall(r"(?<!\w)[a-zæøå]\w*", " ".join(self.texts))))
+            distinct = " ".join(set(" ".join(self.texts).split()))
+            self.known.append(frozenset(re.findall(r"(?<!\w)[a-zæøå]\w*", distinct)))
         return self.known[0]
 
     def _said(self) -> dict[tuple[str, str], list[list[dict[str, Any]]]]:

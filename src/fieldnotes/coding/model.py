@@ -17,13 +17,13 @@ from fieldnotes.coding.evidence import Evidence
 from fieldnotes.coding.features import Embed, fit_features
 from fieldnotes.coding.joint import probabilities
 from fieldnotes.coding.judged import Judged, judged_cells
-from fieldnotes.coding.kept import Kept
+from fieldnotes.coding.kept import Kept, Recall, anew
 from fieldnotes.coding.learners import Learner, Model
 from fieldnotes.coding.lessons import Lessons, lessons_of
 from fieldnotes.coding.ridge import Kernel, Texts
 from fieldnotes.coding.scored import Scored, top_of
 from fieldnotes.coding.terms import code_terms
-from fieldnotes.coding.tone import fit_tone, tone_features
+from fieldnotes.coding.tone import Tone, fit_tone, tone_features
 from fieldnotes.coding.training import Example, read_training, training_vectors
 from fieldnotes.coding.weights import weigh
 from fieldnotes.spread import Spread, here
@@ -40,6 +40,7 @@ class How(TypedDict, total=False):
     """How to code: what `code_model` and `score_cells` take besides the material.
 
     tokens: the tokens table of the corpus; made where it is not given.
+    terms: the codings by terms; made where they are not given.
     vectors: an encoder's name as in `language.vectors` ("auto" where nothing is said), a function that turns texts into
     vectors, or None: words alone decide.
     rate: how many codes a segment has on average; without it, as in what people have coded or, where they have not, as
@@ -51,6 +52,7 @@ class How(TypedDict, total=False):
     """
 
     tokens: pd.DataFrame | None
+    terms: pd.DataFrame | None
     vectors: Embed | str | None
     rate: float | None
     examples: Sequence[Example] | None
@@ -72,7 +74,7 @@ def code_model(
     `labelled` is a codings table with what people have coded; from 20 segments on it also sets the weights and the
     number of codes a segment. A segment that a person has coded is scored as if its document had not been, so these
     codings can be held against that person's. Nothing here is random: `seed` is there because all coders have it.
-    `how` may say more, see `How`: tokens, vectors, rate, examples, learner, spread, kept.
+    `how` may say more, see `How`: tokens, terms, vectors, rate, examples, learner, spread, kept.
     Gives codings: a row per segment and code, with the more likely polarity; the score is the probability, and the
     evidence the sentence that speaks most for the code, with the example that is nearest to it, and the terms.
     Raises ValueError where `labelled` has a code that the codebook has not.
@@ -106,8 +108,12 @@ class Scorer:
         self._features, self._rows = fit_features(lessons.texts, learnt)
         kernel, kept = Kernel(self._rows, lessons.weights, lessons.groups), how.get("kept")
         self._anew: Fit = partial(_fit_other, learner, self._rows, lessons) if learner else kernel.fit
-        self._fit: Fit = self._anew if learner or kept is None else partial(kept.fit, kernel, lessons.texts)
-        self._found = code_terms(corpus, codebook, tokens=how.get("tokens"))
+        self._fit: Fit = self._anew
+        self._recall: Recall = anew
+        if kept is not None and not learner:
+            self._fit, self._recall = partial(kept.fit, kernel, lessons.texts), kept.recall
+        said = how.get("terms")
+        self._found = code_terms(corpus, codebook, tokens=how.get("tokens")) if said is None else said
         self.said = term_cells(self._segments["segment_id"], codebook, self._found)
 
     def __call__(self, labelled: pd.DataFrame | None = None) -> Scored:
@@ -123,8 +129,8 @@ class Scorer:
         # Without a training corpus the material itself is what a score is high or low against.
         scale = Scale.of((held[: lessons.shipped] if lessons.shipped else scores)[:, :codes])
         cells = cell_features(scale(scores[:, :codes]), self.said.max(axis=2), top)
-        logits, rate = weigh(cells, judged, lessons, held, scale, self._rate, top)
-        tone = _tone(lessons, held, scores, self.said, codes)
+        logits, rate = weigh(cells, judged, lessons, held, scale, self._rate, top, self._recall)
+        tone = _tone(lessons, held, scores, self.said, codes, self._recall)
         why = Evidence(
             self._segments,
             book,
@@ -147,7 +153,7 @@ class Scorer:
         part._texts = part._segments["text"].tolist()
         part._seen = None if self._seen is None else self._seen[coded]
         part.said, part._own = self.said[coded], np.arange(len(self._own))
-        part._fit = self._anew
+        part._fit, part._recall = self._anew, anew
         part._spread = here  # few segments, many times: a model would be sent off for each
         return part
 
@@ -187,7 +193,7 @@ def _embedded(
     return values[: len(learnt)], values[len(learnt) :]
 
 
-def _tone(lessons: Lessons, held: Doubles, scores: Doubles, said: Doubles, codes: int) -> Doubles:
+def _tone(lessons: Lessons, held: Doubles, scores: Doubles, said: Doubles, codes: int, recall: Recall) -> Doubles:
     """Give segments x codes x polarities, in logits."""
     kinds = lessons.targets.reshape(len(lessons.targets), len(POLARITIES), codes)
     taught = np.r_[0 : lessons.shipped, len(held) - len(lessons.own) : len(held)].astype(np.int64)
@@ -195,7 +201,8 @@ def _tone(lessons: Lessons, held: Doubles, scores: Doubles, said: Doubles, codes
     row = taught[row]
     turned = kinds[row, 1:, code]
     polarity = np.where(turned.max(axis=1) > 0.5, turned.argmax(axis=1) + 1, 0) if len(row) else row
-    tone = fit_tone(tone_features(held, codes)[row, code], polarity, lessons.weights[row])
+    material = tone_features(held, codes)[row, code], polarity, lessons.weights[row]
+    tone = recall(Tone, material, lambda: fit_tone(*material))
     flat = tone_features(scores, codes).reshape(-1, 5)
     logits = tone.logits(flat, (said > 0).reshape(-1, len(POLARITIES)))
     return logits.reshape(len(scores), codes, len(POLARITIES))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,17 +18,26 @@ DENIED = 1.0  # and what it takes off, where terms say only that the theme is pr
 
 @dataclass(frozen=True)
 class Tone:
-    """A multinomial logistic model on what the ridge says of a cell; None where there was nothing to learn from."""
+    """A multinomial logistic model on what the ridge says of a cell; no kinds where there was nothing to learn from.
 
-    model: Any
-    kinds: tuple[int, ...]
+    weights: kinds x features, for features of which `mean` is taken away and which are divided by `spread`.
+    """
+
+    kinds: npt.NDArray[np.int64]
+    mean: Doubles
+    spread: Doubles
+    weights: Doubles
+    constant: Doubles
 
     def logits(self, scores: Doubles, said: npt.NDArray[np.bool_]) -> Doubles:
         """Give cells x polarities, from cells x tone features and what terms say (cells x polarities)."""
+        from scipy.special import log_softmax
+
         logits = np.full((len(scores), len(POLARITIES)), -4.0)
         logits[:, 0] = 0.0
-        if self.model is not None and len(scores):
-            logits[:, list(self.kinds)] = self.model.predict_log_proba(scores)
+        if len(self.kinds) and len(scores):
+            scaled = (scores - self.mean) / self.spread
+            logits[:, self.kinds] = log_softmax(scaled @ self.weights.T + self.constant, axis=1)
         logits[:, 1:] += SAID * said[:, 1:]
         logits[said[:, 0] & ~said[:, 1:].any(axis=1), 1:] -= DENIED
         return logits
@@ -48,13 +56,17 @@ def tone_features(scores: Doubles, codes: int) -> Doubles:
 def fit_tone(features: Doubles, polarity: npt.NDArray[np.int64], weights: Doubles) -> Tone:
     """Fit on cells that have the theme: cells x features, and the number of each one's polarity."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    count = np.bincount(polarity, minlength=len(POLARITIES))
-    kinds = tuple(np.flatnonzero(count >= FEW).tolist())
+    kinds = np.flatnonzero(np.bincount(polarity, minlength=len(POLARITIES)) >= FEW)
     if len(kinds) < 2:
-        return Tone(None, ())
+        size = features.shape[1]
+        return Tone(kinds[:0], np.zeros(size), np.ones(size), np.zeros((0, size)), np.zeros(0))
     keep = np.isin(polarity, kinds)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=10.0, max_iter=1000))
-    return Tone(model.fit(features[keep], polarity[keep], logisticregression__sample_weight=weights[keep]), kinds)
+    scaler = StandardScaler()
+    scaled = scaler.fit_transform(features[keep])
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(scaled, polarity[keep], weights[keep])
+    weight, constant = model.coef_, model.intercept_
+    if len(kinds) == 2:  # of two, scikit-learn gives the second's
+        weight, constant = np.concatenate([np.zeros_like(weight), weight]), np.append(0.0, constant)
+    return Tone(kinds, scaler.mean_, scaler.scale_, weight, constant)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
 from fieldnotes.coding.cells import TERMS, Scale, cell_features
 from fieldnotes.coding.joint import HELD, LOOSE, Joint, fit_joint, probabilities, shift_to_rate, start_joint
 from fieldnotes.coding.judged import Judged
+from fieldnotes.coding.kept import Recall, anew
 from fieldnotes.coding.lessons import FEW, Lessons
 
 Doubles = npt.NDArray[np.float64]
@@ -34,10 +37,12 @@ def weigh(
     scale: Scale,
     rate: float | None,
     top: npt.NDArray[np.bool_],
+    recall: Recall = anew,
 ) -> tuple[Doubles, float]:
     """Give the logits of segments x codes, and the rate.
 
     The features are weighed as the training corpus teaches, then as people's own codings do.
+    recall: where what the training corpus teaches may be kept.
     """
     codes = cells.shape[1]
     joint = start_joint(codes, cells.shape[2])
@@ -47,8 +52,8 @@ def weigh(
     trained = np.where(np.nansum(truth, axis=0) > 0, truth, np.nan)
     if not np.isnan(trained).all():
         features = cell_features(scale(held[shipped, :codes]), np.zeros_like(truth), top)
-        free = np.arange(cells.shape[2]) != TERMS
-        joint = fit_joint(features, trained, joint, free=free, hold=LOOSE)
+        learn = partial(fit_joint, features, trained, joint, free=np.arange(cells.shape[2]) != TERMS, hold=LOOSE)
+        joint = recall(Joint, (features, trained), learn)
     joint.shared[TERMS] = _term_worth(cells[:, :, TERMS])
     own, groups = lessons.own, lessons.groups[len(lessons.groups) - len(lessons.own) :]
     coded = np.isin(own, judged.rows)
