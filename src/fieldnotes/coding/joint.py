@@ -38,6 +38,7 @@ def fit_joint(features: Doubles, given: Doubles, start: Joint, *, free: npt.NDAr
     each code's own. Features that are not `free` keep their weights.
     """
     from scipy.optimize import minimize
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
 
     codes = given.shape[1]
     judged = ~np.isnan(given)
@@ -58,7 +59,9 @@ def fit_joint(features: Doubles, given: Doubles, start: Joint, *, free: npt.NDAr
         value = np.sum(np.logaddexp(0, logit) - truth * logit) + 0.5 * np.sum(precision * step**2)
         return value, (np.concatenate([gradient.sum(axis=0), gradient.ravel()]) * mask + precision * step)
 
-    found = begin + minimize(loss, np.zeros_like(begin), jac=True, method="L-BFGS-B").x * mask
+    with threadpool_limits(1):  # several would spend their time on waiting for each other: the arrays are small
+        step = minimize(loss, np.zeros_like(begin), jac=True, method="L-BFGS-B").x
+    found = begin + step * mask
     return Joint(found[:size], found[size:].reshape(codes, size))
 
 
