@@ -56,20 +56,23 @@ def run_ensemble(points: Vectors, *, runs: int, fewest: int, most: int, seed: in
     parts = [np.sort(random.choice(len(points), seen, replace=False)) for _ in range(runs)]
     starts = [random.choice(part, size, replace=False) for part, size in zip(parts, sizes, strict=True)]
     centres = points[np.concatenate(starts)].copy()
-    own = [points[part] for part in parts]
+    own = points[np.stack(parts)]
     for _ in range(ROUNDS):
-        for run, (low, high) in enumerate(pairwise(bounds)):
-            centres[low:high] = _moved(own[run], centres[low:high])
+        centres = _moved(own, centres, bounds)
     return Ensemble(centres, bounds)
 
 
-def _moved(points: Vectors, centres: Vectors) -> Vectors:
-    """Give each centre the direction of the mean of the points nearest to it; one without points stays."""
+def _moved(points: Vectors, centres: Vectors, bounds: np.ndarray) -> Vectors:
+    """Give each centre the direction of the mean of the points nearest to it; one without points stays.
+
+    points: runs x points x dimensions. One sparse product for all runs: its small parts would cost more to prepare.
+    """
     from scipy.sparse import csr_matrix
 
-    nearest = (points @ centres.T).argmax(axis=1)
-    ones = np.ones(len(points), np.float32)
-    nearby = csr_matrix((ones, nearest, np.arange(len(points) + 1)), shape=(len(points), len(centres)))
-    sums = nearby.T @ points
+    runs = zip(points, pairwise(bounds), strict=True)
+    nearest = np.concatenate([(own @ centres[low:high].T).argmax(axis=1) + low for own, (low, high) in runs])
+    ones = np.ones(len(nearest), np.float32)
+    nearby = csr_matrix((ones, nearest, np.arange(len(nearest) + 1)), shape=(len(nearest), len(centres)))
+    sums = nearby.T @ points.reshape(len(nearest), -1)
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.where(length > 1e-9, sums / np.maximum(length, 1e-9), centres).astype(np.float32)

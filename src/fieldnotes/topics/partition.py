@@ -73,9 +73,10 @@ def partition(points: Vectors, n_topics: int | None = None, *, runs: int = RUNS,
     cells = ensemble.cells(points)
     marks = spread_out(len(points), LANDMARKS)
     least = smallest_topic(len(marks))
-    wanted = n_topics or _agreed_number(cells[spread_out(len(points), COMPARED)], ensemble, usual)
+    nearest = _nearest_centres(cells, ensemble)
+    wanted = n_topics or _agreed_number(nearest[spread_out(len(points), COMPARED)], usual)
     labels = np.full(len(points), -1)
-    labels[marks] = cut(tree(_together(cells[marks], ensemble.runs)), wanted, least)
+    labels[marks] = cut(tree(_together(nearest[marks], ensemble.runs)), wanted, least)
     labels = _settled(cells, labels, smallest_topic(len(points)), ensemble.runs)
     return Partition(labels, cells, ensemble, *described(cells, labels, ensemble.runs))
 
@@ -136,26 +137,37 @@ def _large_parts(merges: np.ndarray, least: int) -> np.ndarray:
     return np.concatenate([[points if least <= 1 else 0], change]).cumsum()
 
 
-def _agreed_number(cells: Any, ensemble: Ensemble, usual: int) -> int:
+def _nearest_centres(cells: Any, ensemble: Ensemble) -> np.ndarray:
+    """Points x runs: the number of the nearest centre among those of the run, in as few bytes as hold it."""
+    found = cells.indices.reshape(-1, ensemble.runs) - ensemble.bounds[:-1]
+    return found.astype(np.min_scalar_type(found.max(initial=0)))
+
+
+def _agreed_number(nearest: np.ndarray, usual: int) -> int:
     """The number of topics on which halves of the runs agree best; of those nearly as good the largest."""
     from sklearn.metrics import adjusted_rand_score
 
-    run = np.repeat(np.arange(ensemble.runs), np.diff(ensemble.bounds))
-    least = smallest_topic(cells.shape[0])
+    points, runs = nearest.shape
+    least = smallest_topic(points)
     numbers = sorted({round(number) for number in np.linspace(max(2, usual / 2), usual, 8)})
     agreed = np.zeros(len(numbers))
     for way in range(HALVINGS):
         # Every other run, or every other two or four: runs are listed from few to many parts, so both halves have all.
-        halves = [cells[:, run // 2**way % 2 == side] for side in (0, 1)]
-        trees = [tree(_together(half, ensemble.runs / 2)) for half in halves]
+        halves = [nearest[:, np.arange(runs) // 2**way % 2 == side] for side in (0, 1)]
+        trees = [tree(_together(half, runs / 2)) for half in halves]
         agreed += [adjusted_rand_score(*(cut(merges, number, least) for merges in trees)) for number in numbers]
     best = float(agreed.max())
     return max(n for n, value in zip(numbers, agreed, strict=True) if value >= best - AS_GOOD * HALVINGS)
 
 
-def _together(cells: Any, runs: float) -> Doubles:
-    """How often each two points are in one cell, as a share of the runs; 0 with itself."""
-    shares = (cells @ cells.T).toarray() / np.float32(runs)
+def _together(nearest: np.ndarray, runs: float) -> Doubles:
+    """How often each two points are nearest to one centre, as a share of the runs; 0 with itself."""
+    often = np.zeros((len(nearest), len(nearest)), np.min_scalar_type(nearest.shape[1]))
+    same = np.empty(often.shape, bool)
+    for centre in np.ascontiguousarray(nearest.T):
+        np.equal(centre[:, None], centre, out=same)
+        np.add(often, same.view(np.uint8), out=often)
+    shares = often / np.float32(runs)
     np.fill_diagonal(shares, 0)
     return shares
 
