@@ -75,15 +75,16 @@ def plot_topic_groups(
     clear = _clear(differences, by)
     with style():
         axes = ax or new_axes(max(width, NAMES + COLUMN * len(groups)), 2.4 + ROW * len(topics))
-        for row in table.to_dict("records"):
-            x, y = groups.index(row[by]), topics.index(row["topic"])
-            share = 0.0 if pd.isna(row["share"]) else float(row["share"])
-            rim = INK if (row[by], row["topic"]) in clear else "none"
-            size = 520 * min(share / max(float(table["share"].max()), 0.01), 1)
-            axes.scatter(x, y, s=size, color=f"{COLOURS['present']}77", edgecolor=rim, linewidth=1.4, zorder=2)
+        x, y = table[by].map(groups.index), table["topic"].map(topics.index)
+        size = 520 * (table["share"].fillna(0) / max(float(table["share"].max()), 0.01)).clip(upper=1)
+        rim = [INK if cell in clear else "none" for cell in zip(table[by], table["topic"], strict=True)]
+        axes.scatter(x, y, s=size, color=f"{COLOURS['present']}77", edgecolor=rim, linewidth=1.4, zorder=2)
+        centred: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SMALL, "zorder": 3}
+        for at, row in zip(zip(x, y, strict=True), table.to_dict("records"), strict=True):
             sure = not pd.isna(row["low"]) and row["high"] - row["low"] <= UNSURE
-            text = number(100 * share, language) if row["n_segments"] else "–"
-            axes.text(x, y, text, ha="center", va="center", fontsize=SMALL, color=INK if sure else GREY, zorder=3)
+            text = number(100 * row["share"], language) if row["n_segments"] else "–"
+            # What stands within the grid asks for no room around it.
+            axes.text(*at, text, color=INK if sure else GREY, in_layout=False, **centred)
         names = [word_or(str(name), language) for name in groups]
         names = [f"{word(by, language)} {name}" for name in names] if by == "round" else names
         axes.set_xticks(range(len(groups)), names, rotation=55, ha="left")

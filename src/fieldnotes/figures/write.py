@@ -68,15 +68,22 @@ def write_figure(
 
 def _lay_out(figure: Figure) -> None:
     """Find the places of everything, and make the figure wider where a title is longer than a small drawing."""
-    figure.draw_without_rendering()
+    _place(figure)
     for _ in range(4):
         box = figure.get_tightbbox()
         beyond = max(box.x1 - figure.get_figwidth(), 0.0) + max(-box.x0, 0.0)
         if beyond < BEYOND:
             break
         figure.set_figwidth(figure.get_figwidth() + beyond + BEYOND)
-        figure.draw_without_rendering()
+        _place(figure)
     figure.set_layout_engine("none")
+
+
+def _place(figure: Figure) -> None:
+    """Let the layout be found, which needs no drawing."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
 
 
 def _print(figure: Figure, suffix: str, path: Path, metadata: dict[str, Any]) -> None:
