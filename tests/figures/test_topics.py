@@ -53,7 +53,8 @@ def test_the_grid_writes_percent_and_frames_what_holds(groups, differences):
     own = groups[groups["attribute"] == "project"].drop(columns="attribute").rename(columns={"value": "project"})
     axes = plot_topic_groups(own, differences=differences)
     assert [text.get_text() for text in axes.texts] == ["30", "2", "40", "–"]
-    assert [len(drawn.get_edgecolor()) for drawn in axes.collections] == [1, 0, 0, 0]
+    (dots,) = axes.collections
+    assert [bool(rim[3]) for rim in dots.get_edgecolor()] == [True, False, False, False]
 
 
 def test_labels_do_not_lie_on_each_other():

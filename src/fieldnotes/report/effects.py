@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -25,32 +25,36 @@ def effects(study: Study, language: str) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for name, most in MOST.items():
         table = study.table(name, make="compare")
+        best = _best(table, most)
         shown[name] = {
             "count": number(len(table), language),
             "projects": [
                 {
                     "project": project,
-                    "count": number(len(own), language),
-                    "rows": [_row(row, FIELDS[name], language) for row in _best(own, most)],
+                    "count": number(count, language),
+                    "rows": [_row(row, FIELDS[name], language) for row in best.get(project, ())],
                 }
-                for project, own in _by_project(table)
+                for project, count in _counts(table)
             ],
         }
     return shown
 
 
-def _by_project(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    groups = [(str(project), own) for project, own in table.groupby("project", sort=False)]
-    return sorted(groups, key=lambda pair: alphabetical(pair[0]))
+def _counts(table: pd.DataFrame) -> list[tuple[str, int]]:
+    counts = [(str(project), int(n)) for project, n in table.groupby("project", sort=False).size().items()]
+    return sorted(counts, key=lambda pair: alphabetical(pair[0]))
 
 
-def _best(table: pd.DataFrame, most: int) -> Iterable[dict[str, Any]]:
-    """The surest, each source heard once before any is heard twice."""
+def _best(table: pd.DataFrame, most: int) -> dict[str, list[dict[str, Any]]]:
+    """Project -> the surest, each source heard once before any is heard twice."""
     rows = table[table["confirmed"].str.casefold() != "nej"]
     rows = rows.sort_values(["confidence", "doc_id", "start"], ascending=[False, True, True], kind="stable")
-    turn = rows.groupby("doc_id").cumcount()
+    turn = rows.groupby(["project", "doc_id"]).cumcount()
     rows = rows.assign(_turn=turn).sort_values(["_turn", "confidence"], ascending=[True, False], kind="stable")
-    return cast("list[dict[str, Any]]", rows.head(most).to_dict("records"))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.groupby("project").head(most).to_dict("records"):
+        found.setdefault(str(row["project"]), []).append({str(name): value for name, value in row.items()})
+    return found
 
 
 def _row(row: dict[str, Any], fields: Iterable[str], language: str) -> dict[str, str]:

@@ -26,11 +26,12 @@ def keyness(study: Study, language: str) -> dict[str, Any]:
     changes = study.table("word_change_projects", make="compare")
     whole = study.table("word_change", make="compare")
     projects = sorted({*marking["project"], *changes["project"]}, key=alphabetical)
+    telling, wholly = _telling(marking), _wholly(changes)
     rows = [
         {
             "project": project,
-            "words": _marking(marking[marking["project"] == project], language),
-            **_changed(_wholly(changes[changes["project"] == project]), language),
+            "words": _marking(telling[telling["project"] == project], language),
+            **_changed(wholly[wholly["project"] == project], language),
         }
         for project in projects
     ]
@@ -45,10 +46,13 @@ def keyness(study: Study, language: str) -> dict[str, Any]:
     }
 
 
-def _marking(rows: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+def _telling(marking: pd.DataFrame) -> pd.DataFrame:
     """The words to show: those that hold, then those whose interval lies above nought."""
-    rows = rows[(rows["p_adjusted"] <= LEVEL) | (rows["low"] > 0)]
-    rows = rows.assign(_clear=rows["p_adjusted"] <= LEVEL).sort_values(["_clear", "rank"], ascending=[False, True])
+    rows = marking[(marking["p_adjusted"] <= LEVEL) | (marking["low"] > 0)]
+    return rows.assign(_clear=rows["p_adjusted"] <= LEVEL).sort_values(["_clear", "rank"], ascending=[False, True])
+
+
+def _marking(rows: pd.DataFrame, language: str) -> list[dict[str, Any]]:
     return [
         {
             "word": row["word"],
@@ -60,7 +64,7 @@ def _marking(rows: pd.DataFrame, language: str) -> list[dict[str, Any]]:
 
 
 def _wholly(rows: pd.DataFrame) -> pd.DataFrame:
-    """The pilot's own words that nobody said in the other round: with two sources a round, anything less is noise.
+    """A pilot's own words that nobody said in the other round: with two sources a round, anything less is noise.
 
     A word is the pilot's own where at least half of the sources with it are the pilot's.
     """

@@ -40,13 +40,17 @@ def context(segment_id: str) -> str:
 
 def prose(language: str) -> dict[str, Any]:
     """Give the words of the report: those of da.yaml or en.yaml, and by section those of `prose/`."""
+    texts = _read(HERE / f"{language}.yaml")
+    for path in sorted((HERE / "prose").glob("*.yaml")):
+        texts[path.stem] = {key: text[language] for key, text in _read(path).items()}
+    return texts
+
+
+def _read(path: Path) -> dict[str, Any]:
     import yaml
 
-    texts: dict[str, Any] = yaml.safe_load((HERE / f"{language}.yaml").read_text(encoding="utf-8"))
-    for path in sorted((HERE / "prose").glob("*.yaml")):
-        both = yaml.safe_load(path.read_text(encoding="utf-8"))
-        texts[path.stem] = {key: text[language] for key, text in both.items()}
-    return texts
+    found: dict[str, Any] = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
 
 
 def written_date(date: str, texts: dict[str, Any]) -> str:

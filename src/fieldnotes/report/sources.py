@@ -26,6 +26,7 @@ def sources(study: Study, language: str, words: Iterable[str]) -> Row:
     machine differs from them).
     """
     corpus, codebook = study.corpus(), study.codebook()
+    labels, top = codebook.labels, set(codebook.top)
     given = _given(study)
     held = _held(study, set(words))
     differ = apart(study)
@@ -47,13 +48,11 @@ def sources(study: Study, language: str, words: Iterable[str]) -> Row:
                 "codes": " ".join(f"{coding['code']}:{coding['polarity']}" for coding in codings),
                 "themes": [
                     {
-                        "label": codebook.labels[coding["code"]],
+                        "label": labels[coding["code"]],
                         "sign": SIGNS[coding["polarity"]],
                         "name": word_or(coding["polarity"], language),
                         "polarity": coding["polarity"],
-                        "anchor": anchor(coding["code"], projects[row["doc_id"]])
-                        if coding["code"] in codebook.top
-                        else "",
+                        "anchor": anchor(coding["code"], projects[row["doc_id"]]) if coding["code"] in top else "",
                     }
                     for coding in codings
                 ],
