@@ -156,8 +156,9 @@ def topics(folder: Path, progress: Progress) -> None:
 def compare(folder: Path, progress: Progress) -> None:
     """Codings -> every table of `compare.every`, as CSV for people too."""
     from fieldnotes import store
-    from fieldnotes.compare.every import TABLES, Material
+    from fieldnotes.compare.every import TABLES
     from fieldnotes.compare.framework_sheet import write_framework
+    from fieldnotes.compare.material import Material
     from fieldnotes.compare.quotes_sheet import write_quotes
     from fieldnotes.compare.sheet import write_csv
     from fieldnotes.files import write_json
