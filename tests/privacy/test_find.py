@@ -199,14 +199,20 @@ def test_what_is_masked_is_gone_in_every_document_and_masking_twice_changes_noth
     assert again.documents["text"].tolist() == once.documents["text"].tolist()
 
 
-def said_again(texts):
-    """Say whether a word of a name follows upon itself: all are masked then, but not always by the same label."""
+def run_together(texts):
+    """Say whether a word of a name follows upon itself, or the listed Birthe upon another's name.
+
+    All are masked then, but not always by the same label.
+    """
     words = [text.replace("Kornelius ", "").replace("Tavsbæks", "Tavsbæk").split() for text in texts]
-    return any(one == other for line in words for one, other in pairwise(line))
+    pairs = [pair for line in words for pair in pairwise(line)]
+    return any(
+        one == other or (one in ("Tavsbæk", "Xhaka", "zarla", "KT") and other == "Birthe") for one, other in pairs
+    )
 
 
 @settings(max_examples=25, deadline=None)
-@given(TEXTS.filter(lambda texts: not said_again(texts)))
+@given(TEXTS.filter(lambda texts: not run_together(texts)))
 def test_pinned_rows_give_what_the_run_gives_by_itself(texts):
     study = corpus(*texts)
     pinned = with_unlisted(study, LISTED, find_names(study, LISTED))
