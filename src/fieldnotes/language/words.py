@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 MODEL = Path(__file__).parents[1] / "models" / "danish"
 
@@ -13,23 +14,17 @@ MODEL = Path(__file__).parents[1] / "models" / "danish"
 @cache
 def forms() -> Mapping[str, str]:
     """Give simplemma's Danish words with their lemmas; lower case, but for lemmas that are names."""
-    from simplemma.strategies.dictionaries.dictionary_factory import MappingStrToByteString
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    return MappingStrToByteString(_lexicon())
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary("da")
 
 
 @cache
 def lemmas() -> frozenset[str]:
     """Give the words that are a lemma of simplemma's."""
-    return frozenset(map(bytes.decode, set(_lexicon().values())))
-
-
-@cache
-def _lexicon() -> dict[bytes, bytes]:
-    # As simplemma reads it: making str of 800,000 words takes as long again, and a text asks for a few thousand.
-    from simplemma.strategies.dictionaries.dictionary_factory import _load_dictionary_from_disk
-
-    return _load_dictionary_from_disk("da")
+    # It holds bytes: as text, 800,000 words one by one, they take as long again as reading them.
+    held: Mapping[Any, Any] = getattr(forms(), "_dict", forms())
+    return frozenset(word.decode() if isinstance(word, bytes) else word for word in set(held.values()))
 
 
 @cache
