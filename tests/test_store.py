@@ -57,3 +57,12 @@ def test_notes_are_kept_with_the_table_and_columns_can_be_chosen(tmp_path):
     assert store.note(path, "pipeline") == "danish 1"
     assert store.note(tmp_path / "not there", "pipeline") == ""
     assert list(store.load(path, "tokens", columns=["lemma", "pos"])) == ["lemma", "pos"]
+
+
+def test_how_pandas_holds_text_changes_no_byte(tmp_path):
+    for storage in ("python", "pyarrow"):
+        with pd.option_context("mode.string_storage", storage):
+            data = pd.DataFrame({"code": ["tillid", "åbenhed"], "n": [1, 2]})
+            assert data["code"].dtype.storage == storage
+        store.save(tmp_path / f"{storage}.parquet", data)
+    assert (tmp_path / "python.parquet").read_bytes() == (tmp_path / "pyarrow.parquet").read_bytes()

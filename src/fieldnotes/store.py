@@ -22,12 +22,17 @@ def save(path: Path, data: pd.DataFrame, table: str = "", **notes: str) -> Path:
     """Write a table as zstd parquet, checked where `table` names a schema; `notes` go into its metadata."""
     if table:
         data = check(table, data)
-    arrow = pa.Table.from_pandas(data, preserve_index=False, schema=_arrow_schema(data))
-    metadata = {**(arrow.schema.metadata or {}), **{key.encode(): value.encode() for key, value in notes.items()}}
+    arrow = _plain(pa.Table.from_pandas(data, preserve_index=False, schema=_arrow_schema(data)))
     with replacing(path) as temporary:
-        noted = arrow.replace_schema_metadata(metadata)
+        noted = arrow.replace_schema_metadata({key.encode(): value.encode() for key, value in notes.items()})
         pq.write_table(noted, temporary, compression="zstd", write_page_checksum=True)
     return path
+
+
+def _plain(arrow: pa.Table) -> pa.Table:
+    """Text is large strings, without a word on how pandas held it: that must not change a byte."""
+    fields = [field.with_type(pa.large_string()) if pa.types.is_string(field.type) else field for field in arrow.schema]
+    return arrow.cast(pa.schema(fields))
 
 
 def _arrow_schema(data: pd.DataFrame) -> pa.Schema | None:
