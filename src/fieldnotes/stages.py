@@ -227,12 +227,13 @@ def report(folder: Path, progress: Progress) -> None:
 def audit(folder: Path, progress: Progress) -> None:
     """All that was made -> the word that nothing in it names anybody, or an error that says where something does.
 
-    searched.npz remembers by hash which files held nothing.
+    .state/searched.npz remembers by hash which files held nothing.
     """
     from fieldnotes.guard.audit import audit as search
     from fieldnotes.guard.audit import note, problems
+    from fieldnotes.guard.searched import FILE
 
-    found = search(folder, kept=folder / "processed" / "searched.npz")
+    found = search(folder, kept=folder / "processed" / FILE)
     if not found:
         raise FieldnotesError(problems(found.hits))
     note(folder, found)

@@ -9,7 +9,7 @@ import pytest
 from fieldnotes import fingerprint
 from fieldnotes.guard import audit as rooms
 from fieldnotes.guard.audit import audit
-from fieldnotes.guard.searched import Searched
+from fieldnotes.guard.searched import FILE, Searched
 from fieldnotes.guard.secrets import Secrets
 from fieldnotes.privacy.namelist import names_frame
 
@@ -24,7 +24,7 @@ def secrets(*names: str) -> Secrets:
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     made = tmp_path / "processed"
-    made.mkdir()
+    (made / ".state").mkdir(parents=True)
     (made / "a.txt").write_text(SAID, encoding="utf-8")
     pd.DataFrame({"text": [SAID, "Nej."]}).to_parquet(made / "b.parquet")
     return tmp_path
@@ -40,7 +40,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def _again(study: Path, looked: list[str], *names: str) -> list[str]:
     looked.clear()
-    kept = study / "processed" / "searched.npz"
+    kept = study / "processed" / FILE
     hits = audit(study, secrets=secrets(*names), kept=kept).hits
     assert hits.to_dict("records") == audit(study, secrets=secrets(*names)).hits.to_dict("records")
     return hits["file"].tolist()
@@ -55,7 +55,7 @@ def test_only_what_changed_is_searched_again(study: Path, looked: list[str]) -> 
     assert _again(study, looked, "Tyra Bangsfort") == []
     assert _new(looked) == {"processed/a.txt", "processed/b.parquet"}
     assert _again(study, looked, "Tyra Bangsfort") == []
-    assert _new(looked) <= {"processed/searched.npz", "key.npy", "hashes.npy"}
+    assert _new(looked) <= {f"processed/{FILE}", "key.npy", "hashes.npy"}
     (study / "processed" / "a.txt").write_text(NAMED, encoding="utf-8")
     for _ in range(2):  # what holds a name is never taken for clean
         assert _again(study, looked, "Tyra Bangsfort") == ["processed/a.txt"]
@@ -79,17 +79,17 @@ def test_another_version_searches_anew(study: Path, looked: list[str], monkeypat
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 no more", b"\x93NUMPY"])
 def test_a_damaged_memory_counts_as_empty(study: Path, looked: list[str], damage: bytes) -> None:
     _again(study, looked, "Tyra Bangsfort")
-    path = study / "processed" / "searched.npz"
+    path = study / "processed" / FILE
     path.write_bytes(damage)
     assert not Searched.read(path, "x").knows_text(SAID, said=True)
 
 
 def test_it_holds_hashes_and_no_text(study: Path, looked: list[str]) -> None:
     _again(study, looked, "Tyra Bangsfort")
-    with np.load(study / "processed" / "searched.npz") as stored:
+    with np.load(study / "processed" / FILE) as stored:
         assert stored["hashes"].dtype == np.uint8
         assert len(stored["hashes"]) >= 3  # two files and a text, which both hold
-    assert b"bordet" not in (study / "processed" / "searched.npz").read_bytes()
+    assert b"bordet" not in (study / "processed" / FILE).read_bytes()
 
 
 def test_what_is_met_no_more_goes_once_there_is_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import pytest
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.files import write_text
 from fieldnotes.guard.lists import forget_names
+from fieldnotes.guard.searched import FILE
 from fieldnotes.guard.traces import Traces
 from fieldnotes.guard.withdraw import plan_withdrawal, withdraw
 from fieldnotes.privacy.namelist import labels, read_names
@@ -65,7 +66,7 @@ def test_a_withdrawn_source_leaves_no_trace_anywhere(tiny_made):
 
 def test_what_runs_remember_goes_with_it(tiny_made):
     made = tiny_made / "processed"
-    memories = [made / name for name in ("model.npz", "searched.npz")]
+    memories = [made / name for name in ("model.npz", FILE)]
     for path in memories:
         path.write_bytes(b"numbers of people who are gone")
     left = []

@@ -10,6 +10,7 @@ import numpy as np
 
 from fieldnotes.files import replacing
 
+FILE = ".state/searched.npz"  # in processed/: what it holds hangs on earlier runs, so it is no result
 _LENGTH = 16  # bytes of a hash
 _SHORT = 40  # characters
 _MANY = 1_000_000

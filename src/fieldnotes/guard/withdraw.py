@@ -17,6 +17,7 @@ from fieldnotes.guard import git
 from fieldnotes.guard.audit import Audited, audit
 from fieldnotes.guard.lists import drop_source, forget_names, numbers
 from fieldnotes.guard.pieces import UnreadableError
+from fieldnotes.guard.searched import FILE
 from fieldnotes.guard.traces import Traces, trace_places
 from fieldnotes.privacy.namelist import shared
 from fieldnotes.tables import Corpus, empty, frame
@@ -220,5 +221,6 @@ def _remade(folder: Path) -> list[Path]:
     return [
         path
         for path, name in paths.items()
-        if name.as_posix() not in kept and name.parts[0] not in (".state", "review") and name.name != ".gitkeep"
+        if name.as_posix() == FILE
+        or (name.as_posix() not in kept and name.parts[0] not in (".state", "review") and name.name != ".gitkeep")
     ]
