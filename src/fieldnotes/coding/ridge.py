@@ -77,42 +77,56 @@ class Kernel:
         return kernel_of(self.texts)
 
     @cached_property
-    def _root(self) -> Singles:
-        return _root_of_inverse(self._values, self._penalty)
+    def _root(self) -> Root:
+        return Root(_root_of_inverse(self._values, self._penalty))
 
     def _without(self, out: Ints, rows: Ints) -> Inverse:
         if len(out) > len(rows) / 4:
-            whole = _root_of_inverse(self._values[np.ix_(rows, rows)], self._penalty[rows])
+            whole = Root(_root_of_inverse(self._values[np.ix_(rows, rows)], self._penalty[rows]))
             return Inverse(whole, np.arange(len(rows)), np.arange(0))
         return Inverse(self._root, rows, out)
+
+
+class Root:
+    """W, whose W'W is the inverse of a kernel; lower triangular, so that a column of it begins at its own row."""
+
+    def __init__(self, values: Singles) -> None:
+        self.values = values
+        self._blocks: dict[bytes, Singles] = {}
+
+    def block(self, at: Ints) -> Singles:
+        """Give the inverse's rows and columns at these places, each found once: most groups are in every fit."""
+        key = at.tobytes()
+        if key not in self._blocks:
+            columns = self.values[at.min(initial=len(self.values)) :, at]
+            self._blocks[key] = columns.T @ columns
+        return self._blocks[key]
 
 
 class Inverse:
     """The inverse Q = W'W of a kernel without the texts `out`, from that with them; never written out.
 
-    By the inverse of a partitioned matrix: Q_rr - Q_ro inv(Q_oo) Q_or. W is lower triangular, so that a column of it
-    begins at its own row.
+    By the inverse of a partitioned matrix: Q_rr - Q_ro inv(Q_oo) Q_or.
     """
 
-    def __init__(self, root: Singles, rows: Ints, out: Ints) -> None:
+    def __init__(self, root: Root, rows: Ints, out: Ints) -> None:
         self._root, self._rows, self._out = root, rows, out
-        tail = root[out.min(initial=len(root)) :]
+        tail = root.values[out.min(initial=len(root.values)) :]
         gone = tail[:, out]
         self._beside = tail[:, rows].T @ gone
         self._solved = np.linalg.solve(gone.T @ gone, self._beside.T)
 
     def times(self, values: Singles) -> Singles:
         """Give the inverse times rows x codes."""
-        padded = np.zeros((len(self._root), values.shape[1]), np.float32)
+        root = self._root.values
+        padded = np.zeros((len(root), values.shape[1]), np.float32)
         padded[self._rows] = values
-        product: Singles = self._root.T @ (self._root @ padded)
+        product: Singles = root.T @ (root @ padded)
         return product[self._rows] - (self._solved.T @ product[self._out]).astype(np.float32)
 
     def block(self, part: Ints) -> Doubles:
         """Give the inverse's rows and columns of some of the texts, numbered within `rows`."""
-        at = self._rows[part]
-        columns = self._root[at.min(initial=len(self._root)) :, at]
-        block = columns.T @ columns - self._beside[part] @ self._solved[:, part]
+        block = self._root.block(self._rows[part]) - self._beside[part] @ self._solved[:, part]
         return block.astype(np.float64)
 
 
