@@ -49,22 +49,24 @@ class Encoder(nn.Module):
         """Give the mean of each text's last states; without lengths all pieces count."""
         return mean_of(self.states(pieces, lengths)[-1], lengths)
 
-    def states(self, pieces: Tensor, lengths: Tensor | None = None) -> list[Tensor]:
-        """Give texts x pieces x hidden before the first layer and after each."""
-        return self.after(self.embed(pieces), lengths)
+    def states(self, pieces: Tensor, lengths: Tensor | None = None, end: int | None = None) -> list[Tensor]:
+        """Give texts x pieces x hidden before the first layer and after each, of so many layers."""
+        return self.after(self.embed(pieces), lengths, end=end)
 
-    def after(self, states: Tensor, lengths: Tensor | None = None, first: int = 0) -> list[Tensor]:
+    def after(
+        self, states: Tensor, lengths: Tensor | None = None, first: int = 0, end: int | None = None
+    ) -> list[Tensor]:
         """Give the states that a layer is given, and those after it and after each further one."""
         mask = None if lengths is None else real(states.shape[1], lengths)[:, None, None, :]
         found = [states]
-        for layer in self.layers[first:]:
+        for layer in self.layers[first:end]:
             found.append(layer(found[-1], mask))
         return found
 
 
 def real(width: int, lengths: Tensor) -> Tensor:
     """Give texts x pieces: whether the piece is one of the text's own."""
-    return torch.arange(width)[None, :] < lengths[:, None]
+    return torch.arange(width, device=lengths.device)[None, :] < lengths[:, None]
 
 
 def mean_of(states: Tensor, lengths: Tensor | None) -> Tensor:

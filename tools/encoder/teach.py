@@ -19,11 +19,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from distil import TOLD, config
-from network import Encoder, from_original, mean_of, real
+from distil import TOLD, config, student
+from network import Encoder, mean_of, real
 from original import read_original
-from teacher import batches, padded, rows_of
-from together import WORKERS, learn, rate_at, run
+from teacher import batches, padded, rows_of, whole_teacher
+from together import learn, rate_at, run
 from torch import Tensor, distributed, nn
 from torch.nn import functional
 from vocabulary import BUILD, pieces_of
@@ -117,10 +117,11 @@ def coded_texts(examples: Sequence[Example]) -> Coded:
 
 def so_far(folder: Path, numbers: Numbers) -> Encoder:
     """Give the encoder to teach: the original's layers or, where there are fewer, what distil.py made."""
-    original, layers = read_original(), numbers["student"]["layers"]
-    encoder = from_original(original.tensors, range(len(original.pieces)), layers)
-    if len(layers) < original.shape["layers"]:
-        encoder.load_state_dict(torch.load(folder / "general.pt"))
+    original = read_original()
+    if len(numbers["student"]["layers"]) == original.shape["layers"]:
+        return whole_teacher(original)
+    encoder = student(original, numbers["distil"])
+    encoder.load_state_dict(torch.load(folder / "general.pt"))
     return encoder.eval()
 
 
@@ -144,7 +145,7 @@ def see(part: int, folder: Path, numbers: Numbers) -> None:
     distributed.barrier()
     states, vectors = (np.load(folder / f"seen.{name}.npy", mmap_mode="r+") for name in ("states", "vectors"))
     every = list(batches([len(row) for row in rows], range(len(rows))))
-    for at in range(part, len(every), WORKERS):
+    for at in range(part, len(every), distributed.get_world_size()):
         found = encoder.states(*padded([rows[row] for row in every[at]]))
         lengths = torch.tensor([len(rows[row]) for row in every[at]])
         vectors[every[at]] = functional.normalize(mean_of(found[-1], lengths)).numpy()
@@ -232,9 +233,10 @@ def work(part: int, folder: Path, fold: int | None, numbers: Numbers) -> None:
     learnt = np.setdiff1d(np.arange(len(examples)), left_out(examples, fold))
     every = [batch for _ in range(how["epochs"]) for batch in shuffled(seen.lengths, learnt, how["pieces"], random)]
     near = Near(how["queue"], how["temperature"], how["hard"])
-    steps, began, told = len(every) // WORKERS, time.perf_counter(), {}
+    of = distributed.get_world_size()
+    steps, began, told = len(every) // of, time.perf_counter(), {}
     for step in range(steps):
-        losses = losses_of(network, seen, data, every[step * WORKERS + part], near, how, own)
+        losses = losses_of(network, seen, data, every[step * of + part], near, how, own)
         learn(network, optimizer, sum(losses.values()), rate_at(step, steps, how["rate"], how["warm"]), 5.0)
         told = {name: 0.9 * told.get(name, loss.item()) + 0.1 * loss.item() for name, loss in losses.items()}
         if part == 0 and step % TOLD == TOLD - 1:

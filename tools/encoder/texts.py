@@ -9,7 +9,7 @@ import csv
 import gzip
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -68,6 +68,18 @@ def units(size: int = 350, seed: int = 0) -> list[str]:
             if len(text) >= 12:
                 found.append(text[:size].rsplit(" ", 1)[0] if len(text) > size else text)
     return list(dict.fromkeys(found))
+
+
+def varied(text: str, words: Sequence[str], random: np.random.Generator, share: float) -> str:
+    """Put words of the list for a share of the longer words of a text."""
+
+    def other(match: re.Match[str]) -> str:
+        if random.random() >= share:
+            return match.group()
+        word = words[int(random.integers(len(words)))]
+        return word.capitalize() if match.group()[0].isupper() else word
+
+    return re.sub(r"\w{4,}", other, text)
 
 
 def words_of(language: str) -> list[str]:

@@ -12,23 +12,30 @@ from torch import distributed, multiprocessing, nn
 WORKERS = 2
 
 
-def run(work: Callable[..., None], *arguments: Any, workers: int = WORKERS) -> None:
-    """Call `work(part, *arguments)` in each process and wait for all of them."""
-    port = 20_000 + os.getpid() % 20_000
-    multiprocessing.spawn(_start, (work, workers, port, arguments), nprocs=workers)
+def here() -> torch.device:
+    """Give what to train on: a GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _start(part: int, work: Callable[..., None], workers: int, port: int, arguments: tuple[Any, ...]) -> None:
+def run(work: Callable[..., None], *arguments: Any) -> None:
+    """Call `work(part, *arguments)` in each process and wait for all of them; a GPU takes one."""
+    port, size = 20_000 + os.getpid() % 20_000, 1 if here().type == "cuda" else WORKERS
+    multiprocessing.spawn(_start, (work, size, port, arguments), nprocs=size)
+
+
+def _start(part: int, work: Callable[..., None], size: int, port: int, arguments: tuple[Any, ...]) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(part)
     os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
-    distributed.init_process_group("gloo", rank=part, world_size=workers)
+    distributed.init_process_group("gloo", rank=part, world_size=size)
     work(part, *arguments)
     distributed.destroy_process_group()
 
 
 def share(module: nn.Module) -> None:
     """Replace each gradient by the mean over the processes."""
+    if distributed.get_world_size() == 1:
+        return
     gradients = [weight.grad for weight in module.parameters() if weight.grad is not None]
     flat = torch.cat([gradient.ravel() for gradient in gradients])
     distributed.all_reduce(flat)
