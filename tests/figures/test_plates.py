@@ -6,7 +6,6 @@ from fieldnotes.figures import plates as room
 from fieldnotes.figures.codes import plot_codes
 from fieldnotes.figures.plates import MADE_OF, Plate, write_plates
 from fieldnotes.figures.write import Drawn
-from fieldnotes.spread import here, processes
 
 
 def drawn(name, of):
@@ -64,17 +63,6 @@ def test_progress_counts_figures(table, tmp_path):
     write_plates(plates, tmp_path, total=3, progress=lambda *at: seen.append(at))
     write_plates(plates, tmp_path, progress=lambda *at: seen.append(at))
     assert seen == [(1, 3), (2, 3), (1, 1), (2, 2)]
-
-
-def test_two_processes_draw_the_same_bytes_as_one(table, tmp_path):
-    of = {name: table.assign(share=table["share"] * part) for name, part in (("a", 1.0), ("b", 0.5), ("æ", 0.25))}
-    plates = [Plate(name, (one,), lambda name=name, one=one: iter([drawn(name, one)])) for name, one in of.items()]
-    files = []
-    for place, spread in (("one", here), ("two", processes(2))):
-        write_plates(plates, tmp_path / place, spread=spread)
-        files.append({path.name: path.read_bytes() for path in (tmp_path / place).iterdir()})
-    assert files[0] == files[1]
-    assert len(files[0]) == 3 * 5 + 2
 
 
 def test_a_figure_that_nothing_draws_any_more_goes_and_is_forgotten(write, tmp_path):

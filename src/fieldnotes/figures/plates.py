@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,8 @@ import pandas as pd
 from fieldnotes.figures.parts import Labels
 from fieldnotes.figures.write import SUFFIXES, Drawn, settle, write_drawn
 from fieldnotes.files import write_json
-from fieldnotes.spread import Spread, here, processes
 
 MADE_OF = "made-of.json"  # beside the figures: what each plate was drawn from, as a hash, and what came of it
-WORTH = 8  # fewer plates than this are not worth starting another process for
 _LIBRARIES = ("matplotlib", "networkx", "numpy", "pandas")
 Index = dict[str, dict[str, str]]
 
@@ -49,40 +47,25 @@ def write_plates(
     labels: Labels = None,
     language: str = "da",
     progress: Callable[[int, int], None] | None = None,
-    spread: Spread | None = None,
 ) -> Path:
     """Write the figures of plates, and index.json with the caption and alternative text of each; give its path.
 
     A plate whose tables are unchanged is left as it is, and figures in the folder that are of none go. `total` is how
-    many figures are expected, for `progress`. `spread` says who draws; without it this machine's processors do, where
-    that is worth it.
+    many figures are expected, for `progress`.
     """
-    found = {plate.digest(labels, language): plate for plate in plates}
-    before, now, index = _still_there(folder), dict[str, Index](), Index()
-    stale = [plate for digest, plate in found.items() if digest not in before]
-    spread = spread or (here if len(stale) < WORTH else processes())
-    anew = iter(spread(partial(_write, folder, labels, language), stale))
-    for digest in found:
-        now[digest] = before[digest] if digest in before else next(anew)
-        index.update(now[digest])
+    before, now, index = _read(folder / MADE_OF), {}, {}
+    for plate in plates:
+        digest = plate.digest(labels, language)
+        drawn = before.get(digest)
+        if drawn is None or not all((folder / f"{name}{suffix}").exists() for name in drawn for suffix in SUFFIXES):
+            drawn = {one.name: write_drawn(one, folder, labels=labels, language=language) for one in plate.draw()}
+        now[digest] = drawn
+        index.update(drawn)
         if progress:
             progress(len(index), max(total, len(index)))
     # Last but the index: a run that is cut short draws again what it had drawn, and never takes one for the other.
     write_json(folder / MADE_OF, now)
     return settle(folder, index)
-
-
-def _write(folder: Path, labels: Labels, language: str, plate: Plate) -> Index:
-    return {one.name: write_drawn(one, folder, labels=labels, language=language) for one in plate.draw()}
-
-
-def _still_there(folder: Path) -> dict[str, Index]:
-    """Give what came of plates by their hash, where all of its files are there."""
-    return {
-        digest: drawn
-        for digest, drawn in _read(folder / MADE_OF).items()
-        if all((folder / f"{name}{suffix}").exists() for name in drawn for suffix in SUFFIXES)
-    }
 
 
 def _read(path: Path) -> dict[str, Index]:
